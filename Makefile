@@ -1,0 +1,225 @@
+# The commands of this repository; `make` alone lists them. Needs Swift 6.3 and GNU make.
+#
+# Each recipe is one bash script. It names every step as it begins, and its last line of output says how
+# it went: `<target>: ok, …` or `<target>: FAILED at <step>, exit status …`.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.ONESHELL:
+.NOTPARALLEL:
+.DEFAULT_GOAL := help
+.PHONY: help packages demo test lint format release definitions bench clean
+
+# Where SwiftPM builds, and which configuration `demo` and `test` build.
+SCRATCH ?= .build
+CONFIGURATION ?= debug
+
+# The traits `test` and `definitions` build with; `make test TRAITS=` takes the package's defaults.
+TRAITS ?= $(CORE_TRAITS)
+
+# The core alone, without the network stack: it builds in a fraction of the time.
+CORE_TRAITS := --disable-default-traits
+
+# What `swift format` reads.
+SOURCES := Package.swift Sources Tests
+
+# The exit statuses `demo` accepts. Some samples are there to be refused, rejected or left in doubt, so
+# 3, 4, 5 and 6 are results; all others (1, 2, 11, a signal) are failures.
+DEMO_STATUSES := 0 3 4 5 6
+
+# `demo` removes this folder before it runs; the file is the one that its last line points to.
+DEMO_OUTBOX := demo-outbox
+DEMO_SUMMARY := $(DEMO_OUTBOX)/summary.txt
+
+# The opening of every script: `step 'doing something' command…` runs one step and says how long it took, from
+# 1 s on; `succeed` is the last command; `finish` says how the target went, whichever way the script ends. A script
+# that a signal ended may have status 0 in `finish`, so only `succeed` makes an end a good one. No line of a recipe
+# may begin with `-`, `+` or `@`: make would take the character for itself.
+define begin
+step_name='starting'
+last_line=''
+temporary_folder=''
+finish() {
+  local status=$$?
+  if [[ -n "$$temporary_folder" ]]; then rm -rf "$$temporary_folder"; fi
+  if (( status > 0 )); then
+    echo "$@: FAILED at $$step_name, exit status $$status"
+  else
+    echo "$${last_line:-$@: FAILED at $$step_name, interrupted}"
+  fi
+}
+succeed() { last_line="$@: ok$${1:+, $$1}"; }
+step() {
+  local started=$$SECONDS
+  step_name=$$1
+  shift
+  echo "$@: $$step_name"
+  "$$@"
+  if (( SECONDS > started )); then echo "$@: $$step_name took $$((SECONDS - started)) s"; fi
+}
+trap finish EXIT
+endef
+
+# Fails early, with a sentence, where there is no toolchain.
+define require_swift
+step_name='looking for swift'
+if ! command -v swift >/dev/null; then
+  echo "$@: swift is not in PATH. Install Swift 6.3 and try again."
+  exit 127
+fi
+endef
+
+# Defines `install_packages`, which installs the missing system packages where it can.
+define packages
+missing=()
+need() {
+  local package=$$1
+  shift
+  if "$$@" >/dev/null 2>&1; then return; fi
+  if [[ "$$(dpkg-query -W -f '$${db:Status-Status}' "$$package" 2>/dev/null)" == installed ]]; then return; fi
+  missing+=("$$package")
+}
+apt() { "$${as_root[@]}" DEBIAN_FRONTEND=noninteractive apt-get "$$@"; }
+install_packages() {
+  need pkg-config command -v pkg-config
+  need libxml2-dev pkg-config --exists libxml-2.0
+  need libsqlite3-dev pkg-config --exists sqlite3
+  if (( $${#missing[@]} == 0 )); then
+    echo "The system packages are there."
+    return
+  fi
+  echo "Missing: $${missing[*]} (Debian's names)."
+  if ! command -v apt-get >/dev/null; then
+    echo "There is no apt-get here: install them, or what your system calls them, if the build misses them. Going on."
+    return
+  fi
+  as_root=(env)
+  if (( EUID != 0 )); then
+    if ! command -v sudo >/dev/null; then
+      echo "This needs root, and there is no sudo. As root: apt-get install $${missing[*]}"
+      return 1
+    fi
+    as_root=(sudo env)
+  fi
+  local updated=no
+  if ! apt-cache show "$${missing[@]}" >/dev/null 2>&1; then
+    apt update
+    updated=yes
+  fi
+  if ! apt install --yes --no-install-recommends "$${missing[@]}"; then
+    if [[ "$$updated" == yes ]]; then return 1; fi
+    echo "The package lists may be old: updating them and trying once more."
+    apt update
+    apt install --yes --no-install-recommends "$${missing[@]}"
+  fi
+}
+endef
+
+help: ## Lists the targets.
+	@echo "Targets:"
+	sed -nE 's/^([a-z]+):.*## (.*)$$/\1|\2/p' Makefile | while IFS='|' read -r target sentence; do
+	  printf '  make %-12s %s\n' "$$target" "$$sentence"
+	done
+	echo "Variables: SCRATCH=$(SCRATCH) CONFIGURATION=$(CONFIGURATION) TRAITS=$(TRAITS)"
+
+packages: ## Installs the Debian packages the build needs, if they are missing.
+	@$(begin)
+	$(packages)
+	step 'checking the system packages' install_packages
+	succeed
+
+demo: ## Builds the program and runs it on the samples; nothing leaves this machine.
+	@$(begin)
+	$(packages)
+	$(require_swift)
+	step 'checking the system packages' install_packages
+	build=(swift build $(CORE_TRAITS) --configuration "$(CONFIGURATION)" --scratch-path "$(SCRATCH)")
+	echo 'The first build takes some minutes, later ones take seconds.'
+	step 'building ssp-cancel' "$${build[@]}" --product ssp-cancel
+	step_name='finding the built program'
+	program="$$("$${build[@]}" --show-bin-path)/ssp-cancel"
+	# Beside the outbox, and so on one file system with it: a run moves its input files there by renaming them.
+	copy_samples() {
+	  temporary_folder=$$(mktemp -d .build-demo.XXXXXX)
+	  cp -R -p Samples/inbox "$$temporary_folder/inbox"
+	}
+	step 'removing the outbox of an earlier demo' rm -rf "$(DEMO_OUTBOX)"
+	step 'copying the samples, because a run moves its input files' copy_samples
+	count=$$(find "$$temporary_folder/inbox" -type f | wc -l)
+	status=0
+	run_samples() {
+	  local arguments=(run --inbox "$$temporary_folder/inbox" --outbox "$(DEMO_OUTBOX)")
+	  arguments+=(--book Samples/book --routes Samples/routes.yaml --config Samples/ssp-cancel.yaml)
+	  arguments+=(--now 2026-01-15T09:00:00Z)
+	  echo "ssp-cancel $${arguments[*]}"
+	  "$$program" "$${arguments[@]}" || status=$$?
+	  case " $(DEMO_STATUSES) " in
+	    *" $$status "*) echo "ssp-cancel ended with exit status $$status; the samples may end with any of $(DEMO_STATUSES)." ;;
+	    *) return "$$status" ;;
+	  esac
+	}
+	step "running ssp-cancel on $$count samples" run_samples
+	step 'looking for $(DEMO_SUMMARY)' test -s "$(DEMO_SUMMARY)"
+	succeed "$$count files, results in $(DEMO_SUMMARY)"
+
+test: ## Builds everything, runs all tests and checks the formatting.
+	@$(begin)
+	$(packages)
+	$(require_swift)
+	options=($(TRAITS) --configuration "$(CONFIGURATION)" --scratch-path "$(SCRATCH)")
+	step 'checking the system packages' install_packages
+	step 'building the tests' swift build --build-tests "$${options[@]}"
+	step 'running the tests' swift test "$${options[@]}"
+	step 'checking the formatting' swift format lint --strict --parallel --recursive $(SOURCES)
+	succeed "$$SECONDS s"
+
+lint: ## Checks the formatting and changes nothing.
+	@$(begin)
+	$(require_swift)
+	step 'checking the formatting' swift format lint --strict --parallel --recursive $(SOURCES)
+	succeed
+
+format: ## Formats the sources in place.
+	@$(begin)
+	$(require_swift)
+	step 'formatting the sources' swift format --in-place --parallel --recursive $(SOURCES)
+	succeed
+
+release: ## Builds a release binary that carries the Swift libraries with it.
+	@$(begin)
+	$(packages)
+	$(require_swift)
+	step 'checking the system packages' install_packages
+	build=(swift build --configuration release --static-swift-stdlib $(CORE_TRAITS) --scratch-path "$(SCRATCH)")
+	step 'building the release binary' "$${build[@]}" --product ssp-cancel
+	step_name='finding the built program'
+	program="$$("$${build[@]}" --show-bin-path)/ssp-cancel"
+	succeed "$$program"
+
+definitions: ## Writes the STU3 table and schemas anew from DEFINITIONS=folder.
+	@$(begin)
+	$(require_swift)
+	step_name='reading DEFINITIONS'
+	if [[ -z "$(DEFINITIONS)" ]]; then
+	  echo "Say where the definitions are: make definitions DEFINITIONS=folder"
+	  exit 2
+	fi
+	step 'generating the definitions' \
+	  swift run $(TRAITS) --scratch-path "$(SCRATCH)" generate-definitions "$(DEFINITIONS)" .
+	succeed
+
+bench: ## Runs the benchmarks in the release configuration; ARGUMENTS=… are passed on.
+	@$(begin)
+	$(packages)
+	$(require_swift)
+	step 'checking the system packages' install_packages
+	step 'running the benchmarks' \
+	  swift run --configuration release $(CORE_TRAITS) --scratch-path "$(SCRATCH)" ssp-cancel-benchmarks $(ARGUMENTS)
+	succeed
+
+clean: ## Removes what was built and the demo's results; keeps downloaded dependencies.
+	@$(begin)
+	$(require_swift)
+	step 'removing what was built' swift package --scratch-path "$(SCRATCH)" clean
+	step 'removing the results of the demo' rm -rf "$(DEMO_OUTBOX)" .build-demo.*
+	succeed

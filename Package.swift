@@ -1,0 +1,95 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+/// Every target of ours: Swift 6, warnings are errors, unsafe constructs must be marked.
+let strict: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .treatAllWarnings(as: .error),
+  .strictMemorySafety(),
+]
+
+let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
+let argumentParser: Target.Dependency = .product(
+  name: "ArgumentParser", package: "swift-argument-parser")
+
+/// A library target and the tests that mirror it.
+func module(
+  _ name: String, dependencies: [Target.Dependency], testDependencies: [Target.Dependency] = []
+) -> [Target] {
+  [
+    .target(name: name, dependencies: dependencies, swiftSettings: strict),
+    .testTarget(
+      name: "\(name)Tests",
+      dependencies: [.init(stringLiteral: name)] + dependencies + testDependencies,
+      swiftSettings: strict),
+  ]
+}
+
+// A target imports only targets above it; RepositoryTests checks the import lists.
+let package = Package(
+  name: "ssp-cancel",
+  products: [
+    .executable(name: "ssp-cancel", targets: ["ssp-cancel"])
+  ],
+  traits: [
+    .default(enabledTraits: ["Network"]),
+    .trait(name: "Network", description: "HTTPS through the Spine Secure Proxy"),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
+  ],
+  targets: [
+    .systemLibrary(
+      name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+    .executableTarget(name: "generate-definitions", swiftSettings: strict),
+    .testTarget(
+      name: "GenerateDefinitionsTests", dependencies: ["generate-definitions"],
+      swiftSettings: strict),
+    .executableTarget(
+      name: "ssp-cancel",
+      dependencies: [
+        argumentParser, "Diagnostics", "ElementModel", "FHIRJSON", "FHIRXML", "FHIRModel",
+        "FHIRValidation", "Cancellation", "ConfigurationFiles", "EmbeddedProvider", "Spool",
+        "Reporting", "MessagePipeline",
+      ],
+      swiftSettings: strict),
+  ]
+    + module("Diagnostics", dependencies: [])
+    + module("ElementModel", dependencies: ["Diagnostics"], testDependencies: ["FHIRJSON"])
+    + module("FHIRJSON", dependencies: ["Diagnostics", "ElementModel"])
+    + module("FHIRXML", dependencies: ["CLibXML2", "Diagnostics", "ElementModel"])
+    + module(
+      "FHIRModel", dependencies: ["Diagnostics", "ElementModel"],
+      testDependencies: ["FHIRJSON", "FHIRXML"])
+    + module(
+      "FHIRValidation",
+      dependencies: ["Diagnostics", "ElementModel", "FHIRJSON", "FHIRXML", "FHIRModel"])
+    + module(
+      "Cancellation",
+      dependencies: [
+        "Diagnostics", "ElementModel", "FHIRJSON", "FHIRXML", "FHIRModel", httpTypes,
+      ])
+    + module(
+      "ConfigurationFiles",
+      dependencies: [
+        "Diagnostics", "ElementModel", "Cancellation", .product(name: "Yams", package: "Yams"),
+      ])
+    + module(
+      "EmbeddedProvider",
+      dependencies: [
+        "ElementModel", "FHIRJSON", "FHIRXML", "FHIRModel", "Cancellation", "ConfigurationFiles",
+        httpTypes,
+      ])
+    + module("Spool", dependencies: [])
+    + module("Reporting", dependencies: ["FHIRModel", "Cancellation"], testDependencies: ["FHIRJSON"])
+    + module(
+      "MessagePipeline",
+      dependencies: [
+        "Diagnostics", "ElementModel", "FHIRJSON", "FHIRXML", "FHIRModel", "FHIRValidation",
+        "Cancellation", "ConfigurationFiles", "Spool", "Reporting", httpTypes,
+      ],
+      testDependencies: ["EmbeddedProvider"])
+)

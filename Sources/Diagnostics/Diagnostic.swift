@@ -1,0 +1,44 @@
+/// One finding about one file: which rule it breaks, where, and how bad that is.
+///
+/// Diagnostics are values; they are returned, many at once, and never thrown. Neither the message
+/// nor any other part holds patient data: no names, numbers, dates or free text of the file.
+public struct Diagnostic: Hashable, Sendable {
+  /// The rule that is broken.
+  public let rule: DiagnosticRule
+
+  /// The severity, the rule's own unless the finding was graded otherwise.
+  public let severity: IssueSeverity
+
+  /// One sentence, lower case, without a full stop and without patient data.
+  public let message: String
+
+  /// The FHIRPath of the element, such as `Appointment.participant[1].actor.reference`; `nil` where
+  /// no element is known, for example in a file that is not JSON at all.
+  public let path: String?
+
+  /// The place in the file; `nil` for findings about a whole file.
+  public let location: SourceLocation?
+
+  /// Creates a finding.
+  public init(
+    _ rule: DiagnosticRule, severity: IssueSeverity? = nil, message: String, path: String? = nil,
+    location: SourceLocation? = nil
+  ) {
+    self.rule = rule
+    self.severity = severity ?? rule.severity
+    self.message = message
+    self.path = path
+    self.location = location
+  }
+
+  /// The rule's code.
+  public var code: String { rule.code }
+
+  /// The rule's FHIR issue type.
+  public var type: IssueType { rule.type }
+}
+
+extension Sequence<Diagnostic> {
+  /// Whether any finding makes the file invalid.
+  public var hasErrors: Bool { contains { $0.severity.makesInvalid } }
+}

@@ -1,0 +1,54 @@
+/// The name of an element, as a small integer.
+///
+/// Names that FHIR STU3 defines have constants, such as `ElementName.status`. A name that it does
+/// not define gets a number above `firstUndefined` when a tree is built; such a number means
+/// something in that tree only.
+public struct ElementName: RawRepresentable, Hashable, Sendable {
+  /// The number of the name.
+  public let rawValue: UInt16
+
+  /// Creates a name from its number.
+  public init(rawValue: UInt16) { self.rawValue = rawValue }
+
+  /// The first number of names that FHIR STU3 does not define.
+  static let firstUndefined: UInt16 = 0x8000
+
+  /// Whether FHIR STU3 uses this name for some element.
+  public var isDefined: Bool { rawValue < Self.firstUndefined }
+
+  /// The text of a defined name; empty for others, whose text only their tree knows.
+  public var definedText: String {
+    isDefined ? STU3Table.elementNames[Int(rawValue)] : ""
+  }
+
+  /// The defined name with these UTF-8 bytes, if there is one.
+  @inline(__always)
+  static func defined(_ bytes: Span<UInt8>, _ range: Range<Int>) -> ElementName? {
+    var hash: UInt32 = 2_166_136_261
+    for offset in range { hash = (hash ^ UInt32(bytes[offset])) &* 16_777_619 }
+    let slots = STU3Table.elementNameSlots
+    let mask = slots.count - 1
+    var slot = Int(hash) & mask
+    while slots[slot] != 0 {
+      if Self.text(STU3Table.elementNames[Int(slots[slot])], equals: bytes, range) {
+        return ElementName(rawValue: slots[slot])
+      }
+      slot = (slot + 1) & mask
+    }
+    return nil
+  }
+
+  @inline(__always)
+  private static func text(
+    _ text: String, equals bytes: Span<UInt8>, _ range: Range<Int>
+  ) -> Bool {
+    let letters = text.utf8
+    guard letters.count == range.count else { return false }
+    var offset = range.lowerBound
+    for letter in letters {
+      if letter != bytes[offset] { return false }
+      offset += 1
+    }
+    return true
+  }
+}

@@ -1,0 +1,49 @@
+/// The FHIRPath of elements, the same for JSON and XML.
+///
+/// An element that may repeat by its definition has an index, whether there are several or not; one
+/// that may not has none. Where no definition is known, an element has an index only if it has
+/// siblings of its name.
+extension ElementTree {
+  /// The FHIRPath of an element, such as `Appointment.participant[0].actor`.
+  package func path(of index: Int) -> String {
+    var chain: [Int] = []
+    var current = index
+    while current > 0 {
+      chain.append(current)
+      current = Int(records[current].parent)
+    }
+    var path = resourceTypeName(of: 0) ?? "Resource"
+    var type = STU3Type.resource(named: path)
+    var parent = 0
+    for element in chain.reversed() {
+      let name = records[element].name
+      let definition = type?.elements.first(named: name)
+      path += "." + text(of: name)
+      let siblings = indices(ofChildrenOf: parent, named: name)
+      if definition?.repeats ?? (siblings.count > 1) {
+        path += "[\(siblings.firstIndex(of: element) ?? 0)]"
+      }
+      type = definition?.type
+      if type?.kind == .anyResource {
+        type = resourceTypeName(of: element).flatMap(STU3Type.resource(named:))
+      }
+      parent = element
+    }
+    return path
+  }
+
+  private func indices(ofChildrenOf parent: Int, named name: ElementName) -> [Int] {
+    var found: [Int] = []
+    var child = firstChild(of: parent)
+    while child >= 0 {
+      if records[child].name == name { found.append(child) }
+      child = nextSibling(of: child)
+    }
+    return found
+  }
+}
+
+extension ElementNode {
+  /// The FHIRPath of the element, such as `Appointment.participant[0].actor`.
+  public var path: String { tree.path(of: index) }
+}

@@ -1,0 +1,169 @@
+import Diagnostics
+
+/// Builds a tree while a reader goes through a file, and collects what the reader has to report.
+///
+/// Findings name elements by index; their paths are worked out at the end, when the tree is whole.
+package struct ElementTreeBuilder {
+  package let bytes: [UInt8]
+  package let format: FHIRFormat
+  package let limits: ReadLimits
+  package private(set) var records: [ElementRecord] = []
+  package private(set) var undefinedNames: [String] = []
+  private var undefinedNumbers: [String: UInt16] = [:]
+  private var findings: [Finding] = []
+  private var hasTooManyFindings = false
+
+  private struct Finding {
+    let rule: DiagnosticRule
+    let message: String
+    let element: Int
+    let suffix: String
+    let offset: Int
+  }
+
+  package init(bytes: [UInt8], format: FHIRFormat, limits: ReadLimits) {
+    self.bytes = bytes
+    self.format = format
+    self.limits = limits
+    records.reserveCapacity(bytes.count / 20 + 8)
+  }
+
+  /// The name with the bytes of a range of the file; `nil` when the file has more names that FHIR
+  /// does not define than a tree can hold.
+  @inline(__always)
+  package mutating func name(_ range: Range<Int>) -> ElementName? {
+    ElementName.defined(bytes.span, range) ?? undefinedName(String(decoding: bytes[range], as: UTF8.self))
+  }
+
+  /// The name with a text, see ``name(_:)``.
+  package mutating func name(text: String) -> ElementName? {
+    let letters = Array(text.utf8)
+    return ElementName.defined(letters.span, letters.indices) ?? undefinedName(text)
+  }
+
+  private mutating func undefinedName(_ text: String) -> ElementName? {
+    if let known = undefinedNumbers[text] { return ElementName(rawValue: known) }
+    guard undefinedNames.count < Int(UInt16.max - ElementName.firstUndefined) else { return nil }
+    let number = ElementName.firstUndefined + UInt16(undefinedNames.count)
+    undefinedNames.append(text)
+    undefinedNumbers[text] = number
+    return ElementName(rawValue: number)
+  }
+
+  /// Adds an element behind `previous`, the last child so far of its parent, or -1.
+  @inline(__always)
+  package mutating func append(_ record: ElementRecord, after previous: Int) -> Int {
+    let index = records.count
+    records.append(record)
+    if previous >= 0 {
+      records[previous].nextSibling = Int32(index)
+    } else if record.parent >= 0 {
+      records[Int(record.parent)].firstChild = Int32(index)
+    }
+    return index
+  }
+
+  @inline(__always)
+  package mutating func update(_ index: Int, _ change: (inout ElementRecord) -> Void) {
+    change(&records[index])
+  }
+
+  /// Makes `children` the children of an element, in this order.
+  package mutating func relink(_ parent: Int, children: [Int]) {
+    records[parent].firstChild = children.first.map(Int32.init) ?? -1
+    for (position, child) in children.enumerated() {
+      records[child].parent = Int32(parent)
+      records[child].nextSibling =
+        position + 1 < children.count ? Int32(children[position + 1]) : -1
+    }
+  }
+
+  /// The children of an element, in order.
+  package func children(of parent: Int) -> [Int] {
+    var found: [Int] = []
+    var child = Int(records[parent].firstChild)
+    while child >= 0 {
+      found.append(child)
+      child = Int(records[child].nextSibling)
+    }
+    return found
+  }
+
+  /// Reports a fault.
+  ///
+  /// - Parameters:
+  ///   - element: the element it is about, or the one that holds it.
+  ///   - suffix: what follows the element's path, such as the name of something that is no element.
+  package mutating func report(
+    _ rule: DiagnosticRule, _ message: String, element: Int, suffix: String = "", at offset: Int
+  ) {
+    guard findings.count < limits.maximumDiagnosticCount else {
+      hasTooManyFindings = true
+      return
+    }
+    findings.append(
+      Finding(rule: rule, message: message, element: element, suffix: suffix, offset: offset))
+  }
+
+  /// Whether anything was reported.
+  package var hasFindings: Bool { !findings.isEmpty }
+
+  /// The path of the last fault, for findings that a first reading could not place.
+  package func pathOfLastFinding() -> String? {
+    guard let last = findings.last, !records.isEmpty else { return nil }
+    return path(last, in: makeTree())
+  }
+
+  private func makeTree() -> ElementTree {
+    ElementTree(bytes: bytes, format: format, records: records, undefinedNames: undefinedNames)
+  }
+
+  private func path(_ finding: Finding, in tree: ElementTree) -> String? {
+    guard finding.element >= 0, tree.resourceTypeName(of: 0) != nil else { return nil }
+    return tree.path(of: finding.element) + finding.suffix
+  }
+
+  /// Ends the reading.
+  ///
+  /// - Parameter isComplete: whether the reader came to the end of the resource; without that there
+  ///   is no tree to go on with.
+  package func finish(isComplete: Bool) -> ReadResult {
+    guard !records.isEmpty else {
+      return ReadResult(tree: nil, diagnostics: diagnostics(in: nil))
+    }
+    let tree = makeTree()
+    return ReadResult(tree: isComplete ? tree : nil, diagnostics: diagnostics(in: tree))
+  }
+
+  private func diagnostics(in tree: ElementTree?) -> [Diagnostic] {
+    guard !findings.isEmpty else { return [] }
+    let lines = LineIndex(bytes)
+    var diagnostics = findings.map { finding in
+      Diagnostic(
+        finding.rule, message: finding.message, path: tree.flatMap { path(finding, in: $0) },
+        location: lines.location(atByteOffset: finding.offset))
+    }
+    if hasTooManyFindings {
+      diagnostics.append(
+        Diagnostic(
+          .limitDiagnostics,
+          message: "more than \(limits.maximumDiagnosticCount) problems; the rest is not listed"))
+    }
+    return diagnostics
+  }
+}
+
+/// What reading a file gives: a tree, unless the file could not be read to its end, and what there
+/// is to report.
+public struct ReadResult: Sendable {
+  /// The resource; `nil` after a fatal fault.
+  public let tree: ElementTree?
+
+  /// What the reader found, in the order of the file.
+  public let diagnostics: [Diagnostic]
+
+  package init(tree: ElementTree?, diagnostics: [Diagnostic]) {
+    self.tree = tree
+    self.diagnostics = diagnostics
+  }
+}

@@ -1,0 +1,215 @@
+import Diagnostics
+import ElementModel
+
+/// Where the tags and attribute values of an XML file stand.
+///
+/// libxml2 decides what a file says; it does not tell where an attribute's value stands, and it is
+/// slow with very many attributes and trusting with document types. This scan, before it, notes the
+/// positions and refuses what libxml2 should not see. It knows just enough of XML to find tags; on a
+/// file that is not well-formed it stops early and leaves the verdict to libxml2.
+struct TagPositions {
+  /// A start tag.
+  struct Tag {
+    /// The offset of its `<`.
+    let start: Int
+    /// The offset and length of its name, prefix included.
+    let name: Range<Int>
+    /// The offset behind the `>` that ends the element.
+    var end: Int
+    /// The first of its attributes, in `attributes`.
+    let firstAttribute: Int
+    /// The number of its attributes, namespace declarations left out.
+    var attributeCount = 0
+  }
+
+  /// An attribute that is no namespace declaration.
+  struct Attribute {
+    let start: Int
+    let name: Range<Int>
+    let value: Range<Int>
+    let isEscaped: Bool
+  }
+
+  /// Why a file is refused.
+  struct Refusal: Error {
+    let rule: DiagnosticRule
+    let message: String
+    let offset: Int
+  }
+
+  private(set) var tags: [Tag] = []
+  private(set) var attributes: [Attribute] = []
+  private var open: [Int] = []
+  private var offset: Int
+  private let bytes: [UInt8]
+  private let maximumAttributeCount: Int
+
+  /// Scans a file that is known to be UTF-8.
+  init(_ bytes: [UInt8], limits: ReadLimits) throws(Refusal) {
+    self.bytes = bytes
+    maximumAttributeCount = limits.maximumAttributeCount
+    offset = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+    tags.reserveCapacity(bytes.count / 32)
+    attributes.reserveCapacity(bytes.count / 32)
+    try checkDeclaration()
+    while offset < bytes.count {
+      guard bytes[offset] == UInt8(ascii: "<") else {
+        offset += 1
+        continue
+      }
+      guard try scanMarkup() else { return }
+    }
+  }
+
+  /// Goes past what begins with `<`; returns false where it does not end.
+  private mutating func scanMarkup() throws(Refusal) -> Bool {
+    guard offset + 1 < bytes.count else { return false }
+    switch bytes[offset + 1] {
+    case UInt8(ascii: "/"):
+      guard skip(past: [UInt8(ascii: ">")]) else { return false }
+      if let tag = open.popLast() { tags[tag].end = offset }
+      return true
+    case UInt8(ascii: "?"):
+      return skip(past: Array("?>".utf8))
+    case UInt8(ascii: "!"):
+      if begins("<!--") {
+        offset += 4
+        return skip(past: Array("-->".utf8))
+      }
+      if begins("<![CDATA[") { return skip(past: Array("]]>".utf8)) }
+      if begins("<!DOCTYPE") {
+        throw Refusal(
+          rule: .xmlDoctype, message: "a document type declaration is not allowed", offset: offset)
+      }
+      return false
+    default:
+      return try scanStartTag()
+    }
+  }
+
+  private mutating func scanStartTag() throws(Refusal) -> Bool {
+    let start = offset
+    offset += 1
+    let nameStart = offset
+    skipName()
+    var tag = Tag(
+      start: start, name: nameStart..<offset, end: bytes.count, firstAttribute: attributes.count)
+    var attributeCount = 0
+    while true {
+      skipWhiteSpace()
+      guard offset < bytes.count else { return false }
+      if bytes[offset] == UInt8(ascii: ">") || begins("/>") { break }
+      guard let attribute = scanAttribute() else { return false }
+      attributeCount += 1
+      guard attributeCount <= maximumAttributeCount else {
+        throw Refusal(
+          rule: .limitAttributes,
+          message: "an element with more than \(maximumAttributeCount) attributes",
+          offset: attribute.start)
+      }
+      if !isNamespaceDeclaration(attribute.name) {
+        attributes.append(attribute)
+        tag.attributeCount += 1
+      }
+    }
+    if bytes[offset] == UInt8(ascii: ">") {
+      offset += 1
+      open.append(tags.count)
+    } else {
+      offset += 2
+      tag.end = offset
+    }
+    tags.append(tag)
+    return true
+  }
+
+  private mutating func scanAttribute() -> Attribute? {
+    let start = offset
+    skipName()
+    let name = start..<offset
+    guard !name.isEmpty else { return nil }
+    skipWhiteSpace()
+    guard offset < bytes.count, bytes[offset] == UInt8(ascii: "=") else { return nil }
+    offset += 1
+    skipWhiteSpace()
+    guard offset < bytes.count else { return nil }
+    let quote = bytes[offset]
+    guard quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'") else { return nil }
+    offset += 1
+    let valueStart = offset
+    var isEscaped = false
+    while offset < bytes.count, bytes[offset] != quote {
+      switch bytes[offset] {
+      case UInt8(ascii: "&"), 0x09, 0x0A, 0x0D: isEscaped = true
+      default: break
+      }
+      offset += 1
+    }
+    guard offset < bytes.count else { return nil }
+    offset += 1
+    return Attribute(
+      start: start, name: name, value: valueStart..<offset - 1, isEscaped: isEscaped)
+  }
+
+  private func isNamespaceDeclaration(_ name: Range<Int>) -> Bool {
+    guard name.count >= 5, bytes[name.lowerBound] == UInt8(ascii: "x") else { return false }
+    return bytes[name].elementsEqual("xmlns".utf8) || bytes[name].starts(with: "xmlns:".utf8)
+  }
+
+  /// Checks the XML declaration, if there is one.
+  private func checkDeclaration() throws(Refusal) {
+    guard begins("<?xml"), offset + 5 < bytes.count, isWhiteSpace(bytes[offset + 5]) else { return }
+    let end = bytes[offset...].firstIndex(of: UInt8(ascii: ">")) ?? bytes.count
+    let text = String(decoding: bytes[offset..<end], as: UTF8.self)
+    if let version = Self.pseudoAttribute("version", in: text), version != "1.0" {
+      throw Refusal(rule: .xmlDeclaration, message: "this is not XML 1.0", offset: offset)
+    }
+    guard let encoding = Self.pseudoAttribute("encoding", in: text) else { return }
+    guard ["utf-8", "us-ascii", "ascii"].contains(encoding.lowercased()) else {
+      throw Refusal(
+        rule: .xmlEncoding, message: "an encoding other than UTF-8 is declared", offset: offset)
+    }
+  }
+
+  private static func pseudoAttribute(_ name: String, in declaration: String) -> String? {
+    let parts = declaration.split(whereSeparator: { $0 == "\"" || $0 == "'" })
+    for (position, part) in parts.enumerated() where position + 1 < parts.count {
+      let key = part.filter { !$0.isWhitespace && $0 != "=" }
+      if key.hasSuffix(name) { return String(parts[position + 1]) }
+    }
+    return nil
+  }
+
+  private mutating func skip(past text: [UInt8]) -> Bool {
+    while offset + text.count <= bytes.count {
+      if bytes[offset] == text[0], bytes[offset..<offset + text.count].elementsEqual(text) {
+        offset += text.count
+        return true
+      }
+      offset += 1
+    }
+    offset = bytes.count
+    return false
+  }
+
+  private func begins(_ text: String) -> Bool { bytes[offset...].starts(with: text.utf8) }
+
+  private mutating func skipName() {
+    while offset < bytes.count {
+      switch bytes[offset] {
+      case 0x20, 0x09, 0x0A, 0x0D, UInt8(ascii: ">"), UInt8(ascii: "/"), UInt8(ascii: "="),
+        UInt8(ascii: "<"), UInt8(ascii: "\""), UInt8(ascii: "'"):
+        return
+      default: offset += 1
+      }
+    }
+  }
+
+  private mutating func skipWhiteSpace() {
+    while offset < bytes.count, isWhiteSpace(bytes[offset]) { offset += 1 }
+  }
+
+  private func isWhiteSpace(_ byte: UInt8) -> Bool {
+    byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0D
+  }
+}

@@ -1,0 +1,119 @@
+/// One component of a path: 1…255 bytes, any but NUL and `/`, and neither `.` nor `..`.
+///
+/// A file name on Linux is bytes. It needn't be UTF-8, so it is kept as bytes and only turned into
+/// text to be shown, through ``display(_:)``.
+public struct FileName: Hashable, Sendable {
+  /// The bytes of the name as the file system has them.
+  public let bytes: [UInt8]
+
+  /// The longest name a Linux file system takes, in bytes.
+  public static let maximumByteCount = 255
+
+  /// Makes a name of the bytes, or nil if they can't be one.
+  public init?(bytes: some Sequence<UInt8>) {
+    let bytes = Array(bytes)
+    guard Self.isName(bytes[...]) else { return nil }
+    self.bytes = bytes
+  }
+
+  /// Makes a name of the text's UTF-8, or nil if it can't be one.
+  public init?(_ text: String) { self.init(bytes: text.utf8) }
+
+  fileprivate init(valid bytes: [UInt8]) {
+    precondition(Self.isName(bytes[...]), "not a file name")
+    self.bytes = bytes
+  }
+
+  static func isName(_ bytes: ArraySlice<UInt8>) -> Bool {
+    guard (1...maximumByteCount).contains(bytes.count) else { return false }
+    if bytes.contains(0) || bytes.contains(UInt8(ascii: "/")) { return false }
+    let dot = UInt8(ascii: ".")
+    return !(bytes.count <= 2 && bytes.allSatisfy { $0 == dot })
+  }
+}
+
+extension FileName: Comparable {
+  /// Orders by bytes.
+  public static func < (left: FileName, right: FileName) -> Bool {
+    left.bytes.lexicographicallyPrecedes(right.bytes)
+  }
+}
+
+extension FileName: CustomStringConvertible {
+  /// The name, safe to show.
+  public var description: String { Self.display(bytes) }
+
+  /// Renders the bytes of any name or path safely for a terminal, a log or a report.
+  ///
+  /// Control, formatting (among them those which turn the direction of the text), line-separating
+  /// and unassigned characters become `\u{…}`, bytes which aren't UTF-8 become `\xNN`, and the
+  /// backslash is doubled so that two names never look the same by an escape.
+  public static func display(_ bytes: some Sequence<UInt8>) -> String {
+    var text = ""
+    var parser = Unicode.UTF8.ForwardParser()
+    var rest = Array(bytes)[...].makeIterator()
+    var position = Array(bytes)[...]
+    while true {
+      switch parser.parseScalar(from: &rest) {
+      case .emptyInput:
+        return text
+      case .valid(let encoded):
+        text.append(shown(Unicode.UTF8.decode(encoded)))
+        position = position.dropFirst(encoded.count)
+      case .error(let length):
+        for byte in position.prefix(length) {
+          text.append("\\x" + (byte < 16 ? "0" : "") + String(byte, radix: 16))
+        }
+        position = position.dropFirst(length)
+      }
+    }
+  }
+
+  private static func shown(_ scalar: Unicode.Scalar) -> String {
+    if scalar == "\\" { return "\\\\" }
+    if (0x20..<0x7f).contains(scalar.value) { return String(Character(scalar)) }
+    switch scalar.properties.generalCategory {
+    case .control, .format, .lineSeparator, .paragraphSeparator, .unassigned, .privateUse,
+      .surrogate:
+      return "\\u{" + String(scalar.value, radix: 16) + "}"
+    default:
+      return String(Character(scalar))
+    }
+  }
+}
+
+extension FileName {
+  /// The name followed by a suffix, shortened when it would be too long.
+  ///
+  /// A shortened name keeps its beginning and gets `~` and 16 digits which depend on the whole name
+  /// only, so the same input has the same outcome name in every run.
+  ///
+  /// - Parameter suffix: At most 64 bytes, such as `.outcome.json`.
+  public func appending(_ suffix: String) -> FileName {
+    Self.fitted(stem: bytes[...], suffix: Array(suffix.utf8))
+  }
+
+  /// The name with `~` and a number before its extension, as `appt~2.json` of `appt.json`.
+  func numbered(_ number: Int) -> FileName {
+    let end = stemEnd
+    return Self.fitted(stem: bytes[..<end], suffix: Array("~\(number)".utf8) + bytes[end...])
+  }
+
+  /// Where the extension begins, with its dot, or the end; a long extension isn't one.
+  var stemEnd: Int {
+    guard let dot = bytes.lastIndex(of: UInt8(ascii: ".")), dot > 0, bytes.count - dot <= 32 else {
+      return bytes.count
+    }
+    return dot
+  }
+
+  static func fitted(stem: ArraySlice<UInt8>, suffix: [UInt8]) -> FileName {
+    precondition(suffix.count <= 64, "a suffix has at most 64 bytes")
+    guard stem.count + suffix.count > maximumByteCount else { return FileName(valid: stem + suffix) }
+    let digest = [UInt8(ascii: "~")] + StableHash.digits(of: stem)
+    var end = stem.startIndex + maximumByteCount - suffix.count - digest.count
+    // Don't cut a character in two: step back over at most three continuation bytes.
+    for _ in 0..<3 where stem[end] & 0xc0 == 0x80 { end -= 1 }
+    return FileName(valid: stem[..<end] + digest + suffix)
+  }
+}
