@@ -502,6 +502,7 @@ private struct JSONParser {
   /// Joins the values of one name with their companions; returns the elements that result.
   private mutating func joined(_ partners: [Int], _ companions: [Int]) -> [Int] {
     for companion in companions { checkIsObject(companion) }
+    for companion in companions where !partners.isEmpty { checkIsNotEmpty(companion) }
     if let partner = partners.first, let companion = companions.first {
       let isArray = builder.records[partner].flags.contains(.inArray)
       if isArray != builder.records[companion].flags.contains(.inArray) {
@@ -562,6 +563,13 @@ private struct JSONParser {
     guard record.kind != .none, record.kind != .null else { return }
     report(.jsonExtensionShape, "a property with an underscore holds an object", companion)
     builder.update(companion) { $0.flags.insert(.reported) }
+  }
+
+  /// An empty object beside a value would leave no trace in the tree.
+  private mutating func checkIsNotEmpty(_ companion: Int) {
+    let record = builder.records[companion]
+    guard record.kind == .none, record.firstChild < 0 else { return }
+    report(.jsonEmptyObject, "an object with nothing in it", companion)
   }
 
   private mutating func report(_ rule: DiagnosticRule, _ message: String, _ element: Int) {

@@ -6,7 +6,7 @@ public enum JSONRules {
   public static let all: [DiagnosticRule] = [
     .jsonSyntax, .jsonByteOrderMark, .jsonTrailingBytes, .jsonRootNotObject,
     .jsonDuplicateProperty, .jsonLoneSurrogate, .jsonEmptyArray, .jsonNestedArray, .jsonNull,
-    .jsonExtensionShape, .jsonExtensionLength,
+    .jsonExtensionShape, .jsonExtensionLength, .jsonEmptyObject,
   ]
 }
 
@@ -95,5 +95,12 @@ extension DiagnosticRule {
     "json/extension-length", .error, .structure,
     checks: "The arrays of `name` and `_name` are of one length.",
     why: "Otherwise it is not known which value an extension belongs to. Fill up with `null`.",
+    source: representation)
+
+  /// An object beside a value is empty.
+  public static let jsonEmptyObject = DiagnosticRule(
+    "json/empty-object", .error, .structure,
+    checks: "An object `_name` beside a value holds an id or extensions.",
+    why: "Objects are never empty. Remove the property.",
     source: representation)
 }

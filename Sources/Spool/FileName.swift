@@ -50,21 +50,21 @@ extension FileName: CustomStringConvertible {
   /// backslash is doubled so that two names never look the same by an escape.
   public static func display(_ bytes: some Sequence<UInt8>) -> String {
     var text = ""
+    var rest = Array(bytes)[...]
     var parser = Unicode.UTF8.ForwardParser()
-    var rest = Array(bytes)[...].makeIterator()
-    var position = Array(bytes)[...]
+    var input = rest.makeIterator()
     while true {
-      switch parser.parseScalar(from: &rest) {
+      switch parser.parseScalar(from: &input) {
       case .emptyInput:
         return text
       case .valid(let encoded):
         text.append(shown(Unicode.UTF8.decode(encoded)))
-        position = position.dropFirst(encoded.count)
+        rest.removeFirst(encoded.count)
       case .error(let length):
-        for byte in position.prefix(length) {
+        for byte in rest.prefix(length) {
           text.append("\\x" + (byte < 16 ? "0" : "") + String(byte, radix: 16))
         }
-        position = position.dropFirst(length)
+        rest.removeFirst(length)
       }
     }
   }
@@ -89,6 +89,7 @@ extension FileName {
   /// only, so the same input has the same outcome name in every run.
   ///
   /// - Parameter suffix: At most 64 bytes, such as `.outcome.json`.
+  /// - Returns: A name of at most 255 bytes.
   public func appending(_ suffix: String) -> FileName {
     Self.fitted(stem: bytes[...], suffix: Array(suffix.utf8))
   }
@@ -109,7 +110,9 @@ extension FileName {
 
   static func fitted(stem: ArraySlice<UInt8>, suffix: [UInt8]) -> FileName {
     precondition(suffix.count <= 64, "a suffix has at most 64 bytes")
-    guard stem.count + suffix.count > maximumByteCount else { return FileName(valid: stem + suffix) }
+    guard stem.count + suffix.count > maximumByteCount else {
+      return FileName(valid: stem + suffix)
+    }
     let digest = [UInt8(ascii: "~")] + StableHash.digits(of: stem)
     var end = stem.startIndex + maximumByteCount - suffix.count - digest.count
     // Don't cut a character in two: step back over at most three continuation bytes.

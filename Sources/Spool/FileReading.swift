@@ -28,8 +28,11 @@ extension FileReading {
     guard !bytes.isEmpty, !bytes.contains(0) else { throw .invalidPath(FileName.display(bytes)) }
     do throws(Errno) {
       self = try SystemCalls().readWhole(
-        in: .workingFolder, TerminatedName(bytes), links: .follow,
-        maximumByteCount: maximumByteCount)
+        in: .workingFolder,
+        TerminatedName(bytes),
+        links: .follow,
+        maximumByteCount: maximumByteCount
+      )
     } catch {
       throw .cannotRead(path: FileName.display(bytes), errno: error.code)
     }
@@ -55,7 +58,9 @@ extension SystemCalls {
   /// The second status costs what a read at the end of the file would, and also tells a file that
   /// was written to meanwhile.
   func readWhole(
-    in folder: borrowing FileDescriptor, _ name: TerminatedName, links: LinkPolicy,
+    in folder: borrowing FileDescriptor,
+    _ name: TerminatedName,
+    links: LinkPolicy,
     maximumByteCount: Int
   ) throws(Errno) -> FileReading {
     let file: FileDescriptor
@@ -70,14 +75,20 @@ extension SystemCalls {
     guard before.identity.byteCount <= maximumByteCount else {
       return .refused(
         .tooLarge(
-          byteCount: before.identity.byteCount, maximumByteCount: maximumByteCount))
+          byteCount: before.identity.byteCount,
+          maximumByteCount: maximumByteCount
+        )
+      )
     }
     let bytes = try read(file, byteCount: before.identity.byteCount)
     let after = try status(of: file)
     guard after.identity.byteCount <= maximumByteCount else {
       return .refused(
         .tooLarge(
-          byteCount: after.identity.byteCount, maximumByteCount: maximumByteCount))
+          byteCount: after.identity.byteCount,
+          maximumByteCount: maximumByteCount
+        )
+      )
     }
     guard after.identity == before.identity, bytes.count == before.identity.byteCount else {
       return .refused(.changedWhileRead)

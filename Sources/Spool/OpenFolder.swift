@@ -35,7 +35,10 @@ struct NamedFolder: Sendable {
     if missing == .isCreated { try Self.createFolders(bytes, calls: calls) }
     do throws(Errno) {
       let descriptor = try calls.openFolder(
-        in: .workingFolder, TerminatedName(bytes), links: .follow)
+        in: .workingFolder,
+        TerminatedName(bytes),
+        links: .follow
+      )
       identity = try calls.status(of: descriptor).identity
       folder = OpenFolder(descriptor, path: nil, device: identity.device)
     } catch {
@@ -59,19 +62,20 @@ struct NamedFolder: Sendable {
     }
   }
 
-  /// Whether the folder is `other` or lies below it, by following `..` to the root.
+  /// Whether the folder is `other` or lies below it, by looking at `..`, `../..` and so on.
+  ///
+  /// That needs no permission to read the folders above.
   func isInside(_ other: NamedFolder) throws(SpoolError) -> Bool {
-    let parent = TerminatedName("..".utf8)
-    var (current, identity) = (folder, self.identity)
+    var identity = identity
+    var above = Array("..".utf8)
     do throws(Errno) {
-      while true {
-        if identity.isSameFile(as: other.identity) { return true }
-        let descriptor = try calls.openFolder(in: current.descriptor, parent, links: .follow)
-        let above = try calls.status(of: descriptor).identity
-        if above.isSameFile(as: identity) { return false }
-        current = OpenFolder(descriptor, path: nil, device: above.device)
-        identity = above
+      while !identity.isSameFile(as: other.identity) {
+        let parent = try calls.status(in: folder.descriptor, TerminatedName(above)).identity
+        if parent.isSameFile(as: identity) { return false }
+        identity = parent
+        above += Array("/..".utf8)
       }
+      return true
     } catch {
       throw .cannotOpen(path: shownPath, errno: error.code)
     }

@@ -16,6 +16,10 @@ public enum SpoolError: Error, Hashable, Sendable {
   case cannotWrite(path: String, errno: Int32)
   /// The disk didn't confirm what was written; write it again in another run.
   case cannotMakeDurable(path: String, errno: Int32)
+  /// Inputs could not be moved out of the inbox.
+  case cannotEmpty(path: String, errno: Int32)
+  /// Files in this folder could be read by other users, because its file system has no permissions.
+  case notPrivate(path: String)
   /// An input can't be moved out of the inbox, where it still is.
   case cannotMove(path: String, errno: Int32)
   /// A file changed while it was moved, and its unread newer content is now at this path.
@@ -50,6 +54,11 @@ extension SpoolError: CustomStringConvertible {
       Self.sentence("cannot flush \(path) to the disk", errno)
     case .cannotMove(let path, let errno):
       Self.sentence("cannot move \(path), which stays in the inbox", errno)
+    case .cannotEmpty(let path, let errno):
+      Self.sentence("cannot move files out of the inbox \(path)", errno)
+    case .notPrivate(let path):
+      "other users of this machine could read files in \(path): "
+        + "choose a folder on a file system with Unix permissions"
     case .movedUnread(let path):
       "an input was replaced while it was moved and its unread newer content is \(path): "
         + "copy that file to the inbox again"

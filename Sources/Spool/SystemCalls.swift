@@ -76,7 +76,7 @@ struct TerminatedName: Sendable {
     self.offset = offset
   }
 
-  fileprivate func withPointer(_ body: (UnsafePointer<CChar>) -> Int32) -> Int32 {
+  @safe fileprivate func withPointer(_ body: (UnsafePointer<CChar>) -> Int32) -> Int32 {
     unsafe storage.withUnsafeBytes { bytes in
       guard let start = bytes.baseAddress else { return -1 }
       return unsafe body((start + offset).assumingMemoryBound(to: CChar.self))
@@ -113,42 +113,52 @@ struct SystemCalls: Sendable {
   // MARK: Open and create
 
   func openFolder(
-    in folder: borrowing FileDescriptor, _ name: TerminatedName, links: LinkPolicy
+    in folder: borrowing FileDescriptor,
+    _ name: TerminatedName,
+    links: LinkPolicy
   ) throws(Errno) -> FileDescriptor {
     let number = folder.number
     let flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC | links.flag
     return FileDescriptor(
-      try call(.open) { name.withPointer { unsafe openat(number, $0, flags) } })
+      try call(.open) { name.withPointer { unsafe openat(number, $0, flags) } }
+    )
   }
 
   /// Opens a file to read it; never waits, not even for the writer of a named pipe.
   func openFile(
-    in folder: borrowing FileDescriptor, _ name: TerminatedName, links: LinkPolicy
+    in folder: borrowing FileDescriptor,
+    _ name: TerminatedName,
+    links: LinkPolicy
   ) throws(Errno) -> FileDescriptor {
     let number = folder.number
     let flags = O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC | links.flag
     return FileDescriptor(
-      try call(.open) { name.withPointer { unsafe openat(number, $0, flags) } })
+      try call(.open) { name.withPointer { unsafe openat(number, $0, flags) } }
+    )
   }
 
   /// Creates a file which must not exist yet, mode 0600, to write it.
   func createFile(
-    in folder: borrowing FileDescriptor, _ name: TerminatedName
+    in folder: borrowing FileDescriptor,
+    _ name: TerminatedName
   ) throws(Errno) -> FileDescriptor {
     let number = folder.number
     let flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC
     return FileDescriptor(
-      try call(.create) { name.withPointer { unsafe openat(number, $0, flags, 0o600) } })
+      try call(.create) { name.withPointer { unsafe openat(number, $0, flags, 0o600) } }
+    )
   }
 
   /// Opens a file to read and write it, creating it with mode 0600 when it is missing.
   func openOrCreateFile(
-    in folder: borrowing FileDescriptor, _ name: TerminatedName
+    in folder: borrowing FileDescriptor,
+    _ name: TerminatedName
   ) throws(Errno) -> FileDescriptor {
     let number = folder.number
     let flags = O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC
     return FileDescriptor(
-      try call(.create) { name.withPointer { unsafe openat(number, $0, flags, 0o600) } })
+      try call(.create) { name.withPointer { unsafe openat(number, $0, flags, 0o600) } }
+    )
   }
 
   /// Creates a folder with mode 0700, whatever the umask.
@@ -169,7 +179,8 @@ struct SystemCalls: Sendable {
 
   /// The status of a folder's entry, of the link itself if it is a symbolic link.
   func status(
-    in folder: borrowing FileDescriptor, _ name: TerminatedName
+    in folder: borrowing FileDescriptor,
+    _ name: TerminatedName
   ) throws(Errno) -> FileStatus {
     let number = folder.number
     var status = stat()
@@ -179,6 +190,12 @@ struct SystemCalls: Sendable {
     return FileStatus(status)
   }
 
+  /// Fails unless this process may create and remove entries of the folder.
+  func checkWritable(_ folder: borrowing FileDescriptor) throws(Errno) {
+    let number = folder.number
+    _ = try call(.status) { unsafe faccessat(number, ".", W_OK | X_OK, AT_EACCESS) }
+  }
+
   func setPermissions(of file: borrowing FileDescriptor, _ mode: UInt32) throws(Errno) {
     let number = file.number
     _ = try call(.setPermissions) { fchmod(number, mode) }
@@ -186,11 +203,14 @@ struct SystemCalls: Sendable {
 
   /// Gives a file the modification time of another one.
   func setModificationTime(
-    of file: borrowing FileDescriptor, like identity: FileIdentity
+    of file: borrowing FileDescriptor,
+    like identity: FileIdentity
   ) throws(Errno) {
     let number = file.number
     let time = timespec(
-      tv_sec: identity.modifiedSeconds, tv_nsec: identity.modifiedNanoseconds)
+      tv_sec: identity.modifiedSeconds,
+      tv_nsec: identity.modifiedNanoseconds
+    )
     let times = [time, time]
     _ = try call(.setTimes) { unsafe futimens(number, times) }
   }
@@ -205,7 +225,8 @@ struct SystemCalls: Sendable {
     let bytes = unsafe [UInt8](unsafeUninitializedCapacity: byteCount) { buffer, count in
       while count < byteCount {
         let rest = unsafe UnsafeMutableRawBufferPointer(
-          rebasing: UnsafeMutableRawBufferPointer(buffer)[count..<byteCount])
+          rebasing: UnsafeMutableRawBufferPointer(buffer)[count..<byteCount]
+        )
         do throws(Errno) {
           let transferred = try transfer(.read, byteCount: rest.count) {
             unsafe Glibc.read(number, rest.baseAddress, $0)
@@ -273,8 +294,10 @@ struct SystemCalls: Sendable {
 
   /// Renames, replacing a file which has the new name.
   func rename(
-    in source: borrowing FileDescriptor, _ name: TerminatedName,
-    to target: borrowing FileDescriptor, _ newName: TerminatedName
+    in source: borrowing FileDescriptor,
+    _ name: TerminatedName,
+    to target: borrowing FileDescriptor,
+    _ newName: TerminatedName
   ) throws(Errno) {
     let (from, to) = (source.number, target.number)
     _ = try call(.rename) {
@@ -289,8 +312,10 @@ struct SystemCalls: Sendable {
   /// Some network file systems have no such rename. There the check and the rename are two steps,
   /// and the lock on the outbox is what keeps others from taking the name in between.
   func renameExclusively(
-    in source: borrowing FileDescriptor, _ name: TerminatedName,
-    to target: borrowing FileDescriptor, _ newName: TerminatedName
+    in source: borrowing FileDescriptor,
+    _ name: TerminatedName,
+    to target: borrowing FileDescriptor,
+    _ newName: TerminatedName
   ) throws(Errno) {
     let (from, to) = (source.number, target.number)
     do throws(Errno) {
@@ -313,7 +338,8 @@ struct SystemCalls: Sendable {
   }
 
   func exists(
-    in folder: borrowing FileDescriptor, _ name: TerminatedName
+    in folder: borrowing FileDescriptor,
+    _ name: TerminatedName
   ) throws(Errno) -> Bool {
     do throws(Errno) {
       _ = try status(in: folder, name)
@@ -331,9 +357,10 @@ struct SystemCalls: Sendable {
 
   /// Calls `body` with the name and kind of each entry of a folder, in no order, without `.` and `..`.
   ///
-  /// The kind is `unknown` on file systems which don't tell it while listing.
+  /// File systems which don't tell the kind while listing are asked once more for each entry.
   func list(
-    _ folder: borrowing FileDescriptor, _ body: (borrowing Span<UInt8>, FileKind) -> Bool
+    _ folder: borrowing FileDescriptor,
+    _ body: (borrowing Span<UInt8>, FileKind) -> Bool
   ) throws(Errno) {
     let own = try openFolder(in: folder, TerminatedName([UInt8(ascii: ".")]), links: .follow)
     let number = own.take()
@@ -356,7 +383,17 @@ struct SystemCalls: Sendable {
       let length = unsafe Int(strlen(UnsafeRawPointer(start).assumingMemoryBound(to: CChar.self)))
       let name = unsafe UnsafeBufferPointer(start: start, count: length).span
       if name.isDotOrDotDot { continue }
-      guard body(name, unsafe FileKind(listed: entry.pointee.d_type)) else { return }
+      var kind = unsafe FileKind(listed: entry.pointee.d_type)
+      if kind == .unknown {
+        do throws(Errno) {
+          kind = try status(in: folder, TerminatedName(name.indices.map { name[$0] })).kind
+        } catch {
+          // Somebody took the entry away after it was listed.
+          guard error.code == ENOENT else { throw error }
+          continue
+        }
+      }
+      guard body(name, kind) else { return }
     }
   }
 
@@ -407,7 +444,9 @@ struct SystemCalls: Sendable {
   }
 
   private func transfer(
-    _ name: SystemCallName, byteCount: Int, _ body: (Int) -> Int
+    _ name: SystemCallName,
+    byteCount: Int,
+    _ body: (Int) -> Int
   ) throws(Errno) -> Int {
     while true {
       var byteCount = byteCount
@@ -457,7 +496,8 @@ extension FileStatus {
       modifiedSeconds: status.st_mtim.tv_sec,
       modifiedNanoseconds: status.st_mtim.tv_nsec,
       inode: UInt64(status.st_ino),
-      device: UInt64(status.st_dev))
+      device: UInt64(status.st_dev)
+    )
   }
 }
 

@@ -120,12 +120,12 @@ extension StructureDefinition {
   /// - Returns: The types in the order of the snapshot, so the type itself first.
   fileprivate func typeDefinitions(valueSets: Set<String>) -> [TypeDefinition] {
     let parentPaths = Set(snapshot.element.compactMap(\.parentPath))
-    var names: [String] = []
+    var names = [type]
     var elements: [String: [TypeDefinition.Element]] = [:]
     var bases: [String: String] = [:]
     var choiceCounts: [String: UInt16] = [:]
     for definition in snapshot.element {
-      if parentPaths.contains(definition.path) {
+      if definition.path != type && parentPaths.contains(definition.path) {
         names.append(definition.path)
         bases[definition.path] = definition.type?.first?.code
       }

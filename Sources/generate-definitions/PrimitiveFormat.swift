@@ -73,7 +73,7 @@ struct PrimitiveFormat {
       let same = digits.prefix(index).map(\.description).joined()
       let free = digits.count - index - 1
       let lower = lowest == digit - 1 ? "\(lowest)" : "[\(lowest)-\(digit - 1)]"
-      let rest = free == 0 ? "" : "[0-9]{\(free)}"
+      let rest = free == 0 ? "" : free == 1 ? "[0-9]" : "[0-9]{\(free)}"
       alternatives.append("\(same)\(lower)\(rest)")
     }
     alternatives.append(maximum)

@@ -1,0 +1,71 @@
+import Foundation
+
+/// Reads the bytes of configuration files and books from disk.
+///
+/// Nothing here is for inputs: those are untrusted and go through the spool.
+public enum ConfigurationFile {
+  /// The largest configuration file, in bytes; the routes of every provider in England fit into it.
+  public static let maximumByteCount = 16 * 1_048_576
+
+  /// The content of a file.
+  ///
+  /// - Throws: a failure that names the file when it cannot be read or is too large.
+  public static func bytes(atPath path: String) throws(ConfigurationFailure) -> [UInt8] {
+    let data: Data
+    do {
+      data = try Data(contentsOf: URL(fileURLWithPath: path))
+    } catch {
+      throw failure(path, "the file cannot be read; check that it is there and may be read")
+    }
+    guard data.count <= maximumByteCount else {
+      throw failure(path, "the file is larger than \(maximumByteCount) bytes")
+    }
+    return Array(data)
+  }
+
+  /// An entry of a folder.
+  public struct FolderEntry: Hashable, Sendable {
+    /// The name, without the folder.
+    public let name: String
+
+    /// Whether it is a folder itself.
+    public let isFolder: Bool
+  }
+
+  /// What a folder holds, sorted by name, hidden entries left out.
+  ///
+  /// - Throws: a failure that names the folder when it cannot be listed.
+  public static func entries(
+    ofFolderAtPath path: String
+  ) throws(ConfigurationFailure) -> [FolderEntry] {
+    let names: [String]
+    do {
+      names = try FileManager.default.contentsOfDirectory(atPath: path)
+    } catch {
+      throw failure(path, "the folder cannot be listed; check that it is there and may be read")
+    }
+    return names.filter { !$0.hasPrefix(".") }.sorted().map { name in
+      FolderEntry(name: name, isFolder: isFolder(atPath: "\(path)/\(name)"))
+    }
+  }
+
+  /// Whether there is something at a path.
+  public static func exists(atPath path: String) -> Bool {
+    FileManager.default.fileExists(atPath: path)
+  }
+
+  /// A path that is given in a configuration file, seen from where the file stands.
+  public static func path(_ path: String, relativeTo fileName: String) -> String {
+    guard !path.hasPrefix("/"), let slash = fileName.lastIndex(of: "/") else { return path }
+    return String(fileName[...slash]) + path
+  }
+
+  private static func isFolder(atPath path: String) -> Bool {
+    let type = try? URL(fileURLWithPath: path).resourceValues(forKeys: [.isDirectoryKey])
+    return type?.isDirectory ?? false
+  }
+
+  private static func failure(_ path: String, _ message: String) -> ConfigurationFailure {
+    ConfigurationFailure([ConfigurationError(fileName: path, message: message)])
+  }
+}

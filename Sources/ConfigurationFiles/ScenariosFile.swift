@@ -1,0 +1,96 @@
+import Diagnostics
+import Yams
+
+/// A fault that the embedded provider is to show for one appointment.
+public struct PlannedScenario: Hashable, Sendable {
+  /// The scenario's name, one of those that were known when the file was read.
+  public let name: String
+
+  /// How often it shows before everything is normal again; `nil` for always.
+  public let times: Int?
+
+  /// Creates a plan.
+  public init(name: String, times: Int? = nil) {
+    self.name = name
+    self.times = times
+  }
+}
+
+/// The file `scenarios.yaml` of a book: which fault shows for which appointment.
+///
+/// It maps ids of appointments to names, or to a name and a number of times:
+///
+/// ```yaml
+/// a1b2: commit-then-gateway-timeout
+/// c3d4: { scenario: server-error, times: 1 }
+/// ```
+public enum ScenariosFile {
+  /// Reads the file.
+  ///
+  /// - Parameters:
+  ///   - bytes: the whole file.
+  ///   - fileName: the name to show in errors.
+  ///   - knownNames: the names of the scenarios there are.
+  /// - Returns: the plans by the id of their appointment.
+  public static func read(
+    bytes: [UInt8], fileName: String, knownNames: [String]
+  ) throws(ConfigurationFailure) -> [String: PlannedScenario] {
+    guard let root = try YAMLText.root(bytes: bytes, fileName: fileName) else { return [:] }
+    let faults = ConfigurationFaults(fileName: fileName)
+    var plans: [String: PlannedScenario] = [:]
+    if let file = MappingReader(root, keys: nil, faults: faults) {
+      for (id, node) in file.entries {
+        if !isLogicalID(id) {
+          faults.report("the key before this must be the id of an appointment", at: node.mark)
+        }
+        plans[id] = plan(node, knownNames, faults)
+      }
+    }
+    guard faults.isEmpty else { throw faults.makeFailure() }
+    return plans
+  }
+
+  private static func plan(
+    _ node: Node, _ knownNames: [String], _ faults: ConfigurationFaults
+  ) -> PlannedScenario? {
+    if case .scalar(let scalar) = node {
+      return name(scalar.string, knownNames, at: node.mark, faults).map { PlannedScenario(name: $0) }
+    }
+    guard let mapping = MappingReader(node, keys: ["scenario", "times"], faults: faults) else {
+      return nil
+    }
+    let times = mapping.integer("times", in: 1...1_000_000)
+    guard let text = mapping.text("scenario", required: "the name of the scenario") else {
+      return nil
+    }
+    return name(text, knownNames, at: mapping.place(of: "scenario"), faults).map {
+      PlannedScenario(name: $0, times: times)
+    }
+  }
+
+  private static func name(
+    _ text: String, _ knownNames: [String], at mark: Mark?, _ faults: ConfigurationFaults
+  ) -> String? {
+    if knownNames.contains(text) { return text }
+    if let meant = Suggestion.nearest(to: text, in: knownNames) {
+      faults.report("unknown scenario; did you mean `\(meant)`?", at: mark)
+    } else {
+      let names = knownNames.map { "`\($0)`" }.joined(separator: ", ")
+      faults.report("unknown scenario; there are \(names)", at: mark)
+    }
+    return nil
+  }
+
+  /// Source: FHIR STU3, Data Types, id.
+  private static func isLogicalID(_ text: String) -> Bool {
+    (1...64).contains(text.utf8.count)
+      && text.utf8.allSatisfy { byte in
+        switch byte {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+          UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "-"), UInt8(ascii: "."):
+          true
+        default: false
+        }
+      }
+  }
+}

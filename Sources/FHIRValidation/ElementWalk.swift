@@ -1,0 +1,362 @@
+import Diagnostics
+import ElementModel
+
+/// Walks a resource against the definitions table.
+///
+/// Checks names, cardinality, order, the way JSON and XML write things, values and codes, and gathers
+/// references and contained resources for the invariants that need the whole resource.
+struct ElementWalk {
+  let tree: ElementTree
+  var findings: Findings
+  /// The references that point into the resource with `#`.
+  var localReferences: [LocalReference] = []
+  /// The contained resources.
+  var containedResources: [Int] = []
+  private let isXML: Bool
+
+  /// A reference to a contained resource.
+  struct LocalReference {
+    /// The element `reference`, which holds the text.
+    let element: Int
+    /// The definition of the element of type Reference around it.
+    let definition: ElementDefinition
+  }
+
+  /// How often each element of the types being walked has occurred, innermost type last.
+  private var counts: [Int] = []
+
+  init(_ tree: ElementTree, maximumDiagnosticCount: Int) {
+    self.tree = tree
+    isXML = tree.format == .xml
+    findings = Findings(tree, maximumCount: maximumDiagnosticCount)
+    counts.reserveCapacity(256)
+  }
+
+  // MARK: - Resources
+
+  /// Checks the whole resource.
+  mutating func checkResource() {
+    guard let type = resourceType(of: 0) else { return }
+    checkElements(of: 0, type: type)
+    ResourceInvariants.check(type, &self)
+  }
+
+  /// The type of the resource an element is or holds; reports what is wrong with it.
+  private mutating func resourceType(of element: Int) -> STU3Type? {
+    let child = tree.child(of: element, named: .resourceType)
+    let isEmpty = tree.firstChild(of: element) < 0 && element > 0
+    if isEmpty, tree.records[element].kind == .none {
+      findings.add(.ele1, "the element is empty", at: element)
+      return nil
+    }
+    guard let name = tree.resourceTypeName(of: element) else {
+      findings.add(
+        .resourceTypeMissing,
+        child < 0 ? "there is no resourceType" : "the resourceType is not a string", at: element,
+        missing: element > 0 ? .resourceType : nil)
+      return nil
+    }
+    guard let type = STU3Type.resource(named: name) else {
+      findings.add(
+        .resourceTypeUnknown, "no resource of FHIR STU3 has this name", at: element)
+      return nil
+    }
+    guard type.kind == .resource else {
+      findings.add(
+        .resourceTypeUnchecked, "\(type.name) is known by name only and was not checked",
+        at: element)
+      return nil
+    }
+    return type
+  }
+
+  // MARK: - Elements
+
+  /// Checks the children of an element of a type.
+  private mutating func checkElements(of element: Int, type: STU3Type) {
+    let definitions = type.elements
+    let isResource = type.kind == .resource
+    let base = counts.count
+    counts.append(contentsOf: repeatElement(0, count: definitions.count))
+    var hint = definitions.startIndex
+    var latestRow = -1
+    var isOutOfOrder = false
+    var child = tree.firstChild(of: element)
+    while child >= 0 {
+      defer { child = tree.nextSibling(of: child) }
+      let record = tree.records[child]
+      if record.name == .resourceType, isResource,
+        record.kind == .tagName || !isXML
+      {
+        continue
+      }
+      guard let definition = definitions.first(named: record.name, from: hint) else {
+        reportUnknown(child, definitions)
+        continue
+      }
+      hint = definition.row
+      if isXML, !record.flags.contains(.xmlAttribute), !definition.isXMLAttribute {
+        if definition.row < latestRow, !isOutOfOrder {
+          isOutOfOrder = true
+          findings.add(.xmlElementOrder, "the element comes too late here", at: child)
+        }
+        latestRow = max(latestRow, definition.row)
+      }
+      count(child, definition, base: base, first: definitions.startIndex)
+      checkChild(child, definition)
+    }
+    checkMinima(of: element, definitions, base: base)
+    counts.removeLast(definitions.count)
+    ElementInvariants.check(element, type, &self)
+  }
+
+  private mutating func count(
+    _ child: Int, _ definition: ElementDefinition, base: Int, first: Int
+  ) {
+    let place = base + definition.row - first
+    counts[place] += 1
+    guard counts[place] > 1, !definition.repeats else { return }
+    guard !tree.records[child].flags.contains(.reported) else { return }
+    // A JSON array is reported once, as an array, by the check of its shape.
+    if !isXML, tree.records[child].flags.contains(.inArray) { return }
+    findings.add(.elementTooMany, "the element may be there only once", at: child)
+  }
+
+  private mutating func checkMinima(
+    of element: Int, _ definitions: ElementDefinitions, base: Int
+  ) {
+    var group = 0
+    var groupCount = 0
+    for definition in definitions {
+      let count = counts[base + definition.row - definitions.startIndex]
+      if definition.choiceGroup != 0 {
+        if definition.choiceGroup != group {
+          group = definition.choiceGroup
+          groupCount = 0
+        }
+        groupCount += count > 0 ? 1 : 0
+        if count > 0, groupCount > 1 {
+          let second = tree.child(of: element, named: definition.name)
+          findings.add(.elementChoice, "only one type of value may be there", at: second)
+        }
+        continue
+      }
+      if count < definition.min {
+        findings.add(
+          .elementRequired, "a required element is missing", at: element,
+          missing: definition.name)
+      }
+    }
+    checkChoiceMinima(of: element, definitions, base: base)
+  }
+
+  /// Reports choices, such as `value[x]`, that must be there and are not.
+  private mutating func checkChoiceMinima(
+    of element: Int, _ definitions: ElementDefinitions, base: Int
+  ) {
+    var present: Set<Int> = []
+    var missing: [Int: ElementDefinition] = [:]
+    for definition in definitions where definition.choiceGroup != 0 && definition.min > 0 {
+      if counts[base + definition.row - definitions.startIndex] > 0 {
+        present.insert(definition.choiceGroup)
+      } else if missing[definition.choiceGroup] == nil {
+        missing[definition.choiceGroup] = definition
+      }
+    }
+    for (group, definition) in missing where !present.contains(group) {
+      findings.add(
+        .elementRequired, "a required element is missing", at: element, missing: definition.name)
+    }
+  }
+
+  private mutating func reportUnknown(_ child: Int, _ definitions: ElementDefinitions) {
+    let name = tree.text(of: tree.records[child].name)
+    let known = definitions.lazy.map { $0.name.definedText }
+    let suggestion = Suggestion.nearest(to: name, in: known).map { "; did you mean \($0)?" } ?? ""
+    guard !tree.records[child].flags.contains(.reported) else { return }
+    findings.add(.elementUnknown, "no such element here" + suggestion, at: child)
+  }
+
+  private mutating func checkChild(_ child: Int, _ definition: ElementDefinition) {
+    let record = tree.records[child]
+    guard !record.flags.contains(.reported) else { return }
+    if isXML {
+      if definition.isXMLAttribute != record.flags.contains(.xmlAttribute) {
+        findings.add(
+          .xmlRepresentation,
+          definition.isXMLAttribute ? "this is an attribute in XML" : "this is an element in XML",
+          at: child)
+        return
+      }
+    } else if !checkShape(child, record, definition) {
+      return
+    }
+    let type = definition.type
+    switch type.kind {
+    case .primitive:
+      checkPrimitive(child, record, definition)
+    case .xhtml:
+      checkNarrative(child, record)
+    case .anyResource:
+      checkContained(child)
+    case .complex, .backbone, .resource, .undefinedResource:
+      checkComplex(child, record, definition)
+    }
+  }
+
+  /// Checks that what may repeat is an array in JSON and nothing else is.
+  private mutating func checkShape(
+    _ child: Int, _ record: ElementRecord, _ definition: ElementDefinition
+  ) -> Bool {
+    let isArray = record.flags.contains(.inArray)
+    guard isArray != definition.repeats else { return true }
+    if isArray {
+      // One finding for the array, at its first item.
+      if tree.child(of: Int(record.parent), named: record.name) == child {
+        findings.add(.jsonArrayUnexpected, "the element does not repeat; write no array", at: child)
+      }
+    } else {
+      findings.add(.jsonArrayExpected, "the element may repeat; write an array", at: child)
+    }
+    return false
+  }
+
+  private mutating func checkContained(_ child: Int) {
+    containedResources.append(child)
+    guard tree.records[child].kind == .none else {
+      reportUnexpectedValue(child)
+      return
+    }
+    guard let type = resourceType(of: child) else { return }
+    checkElements(of: child, type: type)
+  }
+
+  private mutating func checkComplex(
+    _ child: Int, _ record: ElementRecord, _ definition: ElementDefinition
+  ) {
+    guard record.kind == .none else {
+      reportUnexpectedValue(child)
+      return
+    }
+    if record.flags.contains(.hasUnderscore) {
+      findings.add(.elementUnknown, "only primitives have a property with an underscore", at: child)
+      return
+    }
+    if !hasContent(child) { findings.add(.ele1, "the element is empty", at: child) }
+    checkElements(of: child, type: definition.type)
+    if definition.type == .reference { checkReference(child, definition) }
+  }
+
+  /// Notes a reference to a contained resource, and checks the type that a relative one names.
+  private mutating func checkReference(_ element: Int, _ definition: ElementDefinition) {
+    let reference = tree.child(of: element, named: .reference)
+    guard reference >= 0, let text = ElementNode(tree: tree, index: reference).text else { return }
+    if text.utf8.first == UInt8(ascii: "#") {
+      localReferences.append(LocalReference(element: reference, definition: definition))
+      return
+    }
+    let parts = text.split(separator: "/", maxSplits: 2, omittingEmptySubsequences: false)
+    guard parts.count == 2, let type = STU3Type.resource(named: String(parts[0])) else { return }
+    checkTarget(of: reference, type, definition)
+  }
+
+  /// Checks that a reference points to a type that its element allows.
+  mutating func checkTarget(
+    of reference: Int, _ type: STU3Type, _ definition: ElementDefinition
+  ) {
+    let targets = definition.referenceTargets
+    guard !targets.isEmpty, !targets.contains(type) else { return }
+    findings.add(
+      .referenceTarget,
+      "refers to a \(type.name), but allowed are \(targets.map(\.name).joined(separator: ", "))",
+      at: reference)
+  }
+
+  /// Whether an element has children other than an id.
+  private func hasContent(_ element: Int) -> Bool {
+    var child = tree.firstChild(of: element)
+    while child >= 0 {
+      if tree.records[child].name != .id || !isXMLAttributeOrMember(child) { return true }
+      child = tree.nextSibling(of: child)
+    }
+    return false
+  }
+
+  private func isXMLAttributeOrMember(_ child: Int) -> Bool {
+    !isXML || tree.records[child].flags.contains(.xmlAttribute)
+  }
+
+  private mutating func reportUnexpectedValue(_ child: Int) {
+    if isXML {
+      findings.add(
+        .elementValueUnexpected, "the element has no value of its own, only elements", at: child)
+    } else {
+      findings.add(.jsonTokenType, "expected an object", at: child)
+    }
+  }
+
+  // MARK: - Values
+
+  private mutating func checkPrimitive(
+    _ child: Int, _ record: ElementRecord, _ definition: ElementDefinition
+  ) {
+    let type = definition.type
+    let isObject = !isXML && record.kind == .none && !record.flags.contains(.hasUnderscore)
+    if isObject {
+      findings.add(
+        .jsonTokenType, "expected a \(PrimitiveFormat.jsonTokenName(type)), not an object", at: child)
+      return
+    }
+    if tree.firstChild(of: child) >= 0 { checkElements(of: child, type: type) }
+    switch record.kind {
+    case .none, .null:
+      if !hasContent(child) { findings.add(.ele1, "the element is empty", at: child) }
+    case .string, .number, .boolean, .attribute, .xhtml, .tagName:
+      checkValue(child, record, definition)
+    }
+  }
+
+  private mutating func checkValue(
+    _ child: Int, _ record: ElementRecord, _ definition: ElementDefinition
+  ) {
+    let type = definition.type
+    if !isXML, record.kind != PrimitiveFormat.jsonToken(type) {
+      findings.add(
+        .jsonTokenType, "expected a \(PrimitiveFormat.jsonTokenName(type))", at: child)
+      return
+    }
+    switch tree.withValue(of: child, { PrimitiveFormat.check($0, type) }) {
+    case .valid: break
+    case .empty:
+      findings.add(.valueEmpty, "the value is empty", at: child)
+      return
+    case .malformed:
+      findings.add(.format(of: type), "not a valid \(type.name)", at: child)
+      // A code that is malformed is not in the value set either, but that is no second fault.
+      return
+    }
+    if definition.hasRequiredBinding, !isBound(child, definition) {
+      findings.add(
+        .bindingRequired, "not one of the codes of \(definition.requiredValueSet)", at: child)
+    }
+  }
+
+  private func isBound(_ child: Int, _ definition: ElementDefinition) -> Bool {
+    for code in definition.requiredCodes where tree.value(of: child, equals: code) { return true }
+    return false
+  }
+
+  private mutating func checkNarrative(_ child: Int, _ record: ElementRecord) {
+    switch record.kind {
+    case .xhtml: break
+    case .string:
+      if record.valueStart == record.valueEnd {
+        findings.add(.valueEmpty, "the value is empty", at: child)
+      }
+    case .attribute, .tagName:
+      findings.add(.elementValueUnexpected, "the narrative is XHTML, not a value", at: child)
+    case .none, .number, .boolean, .null:
+      findings.add(.jsonTokenType, "expected a string with XHTML", at: child)
+    }
+  }
+}

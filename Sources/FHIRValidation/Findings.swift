@@ -1,0 +1,59 @@
+import Diagnostics
+import ElementModel
+
+/// Collects what rules find in one resource.
+///
+/// Rules name elements by their position in the tree; paths and lines are worked out at the end,
+/// because most resources have no findings.
+struct Findings {
+  private let tree: ElementTree
+  private let maximumCount: Int
+  private var found: [Finding] = []
+  private var isCutShort = false
+
+  private struct Finding {
+    let rule: DiagnosticRule
+    let message: String
+    let element: Int
+    let suffix: String
+  }
+
+  init(_ tree: ElementTree, maximumCount: Int) {
+    self.tree = tree
+    self.maximumCount = maximumCount
+  }
+
+  /// Adds a finding.
+  ///
+  /// - Parameters:
+  ///   - element: the element it is about, or the one that lacks something.
+  ///   - missing: the name of what it lacks, which the path then ends with.
+  mutating func add(
+    _ rule: DiagnosticRule, _ message: String, at element: Int, missing: ElementName? = nil
+  ) {
+    guard found.count < maximumCount else {
+      isCutShort = true
+      return
+    }
+    let suffix = missing.map { "." + tree.text(of: $0) } ?? ""
+    found.append(Finding(rule: rule, message: message, element: element, suffix: suffix))
+  }
+
+  /// The findings with paths and places, in the order of the file.
+  func diagnostics() -> [Diagnostic] {
+    guard !found.isEmpty else { return [] }
+    let lines = tree.makeLineIndex()
+    var diagnostics = found.map { finding in
+      Diagnostic(
+        finding.rule, message: finding.message, path: tree.path(of: finding.element) + finding.suffix,
+        location: lines.location(atByteOffset: ElementNode(tree: tree, index: finding.element).byteRange.lowerBound))
+    }
+    diagnostics.sort { ($0.location?.byteOffset ?? 0) < ($1.location?.byteOffset ?? 0) }
+    if isCutShort {
+      diagnostics.append(
+        Diagnostic(
+          .limitDiagnostics, message: "more than \(maximumCount) problems; the rest is not listed"))
+    }
+    return diagnostics
+  }
+}

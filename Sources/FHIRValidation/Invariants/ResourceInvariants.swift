@@ -1,0 +1,76 @@
+import ElementModel
+
+/// The constraints that look at the whole resource: contained resources and references.
+enum ResourceInvariants {
+  /// Checks the constraints of a resource when all of it has been walked.
+  static func check(_ type: STU3Type, _ walk: inout ElementWalk) {
+    for contained in walk.containedResources where walk.tree.records[contained].parent == 0 {
+      checkContained(contained, &walk)
+    }
+    checkReferences(&walk)
+  }
+
+  /// dom-1, dom-2 and dom-4
+  private static func checkContained(_ element: Int, _ walk: inout ElementWalk) {
+    let tree = walk.tree
+    let text = tree.child(of: element, named: .text)
+    if text >= 0 {
+      walk.findings.add(.dom1, "a contained resource has a narrative", at: text)
+    }
+    let contained = tree.child(of: element, named: .contained)
+    if contained >= 0 {
+      walk.findings.add(.dom2, "a contained resource contains a resource", at: contained)
+    }
+    let meta = tree.child(of: element, named: .meta)
+    guard meta >= 0 else { return }
+    for name in [ElementName.versionId, .lastUpdated] {
+      let found = tree.child(of: meta, named: name)
+      if found >= 0 {
+        walk.findings.add(
+          .dom4, "a contained resource has no versions of its own", at: found)
+      }
+    }
+  }
+
+  /// ref-1, dom-3, and that ids of contained resources differ
+  private static func checkReferences(_ walk: inout ElementWalk) {
+    guard !walk.containedResources.isEmpty || !walk.localReferences.isEmpty else { return }
+    let tree = walk.tree
+    var resources: [String: Int] = [:]
+    for element in walk.containedResources {
+      let id = tree.child(of: element, named: .id)
+      guard id >= 0, let text = ElementNode(tree: tree, index: id).text else { continue }
+      if resources.updateValue(element, forKey: text) != nil {
+        walk.findings.add(
+          .containedDuplicateID, "another contained resource has this id", at: id)
+      }
+    }
+    var referred: Set<String> = []
+    for reference in walk.localReferences {
+      let text = ElementNode(tree: tree, index: reference.element).text ?? ""
+      let id = String(text.dropFirst())
+      referred.insert(id)
+      guard let target = resources[id] else {
+        walk.findings.add(
+          .ref1, "no contained resource has this id",
+          at: Int(tree.records[reference.element].parent))
+        continue
+      }
+      if let type = tree.resourceTypeName(of: target).flatMap(STU3Type.resource(named:)) {
+        walk.checkTarget(of: reference.element, type, reference.definition)
+      }
+    }
+    for element in walk.containedResources where tree.records[element].parent == 0 {
+      let id = tree.child(of: element, named: .id)
+      guard id >= 0, let text = ElementNode(tree: tree, index: id).text else {
+        walk.findings.add(
+          .dom3, "a contained resource without an id cannot be referred to", at: element,
+          missing: .id)
+        continue
+      }
+      if !referred.contains(text) {
+        walk.findings.add(.dom3, "nothing refers to this contained resource", at: element)
+      }
+    }
+  }
+}

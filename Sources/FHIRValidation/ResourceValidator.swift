@@ -1,0 +1,54 @@
+import Diagnostics
+import ElementModel
+import FHIRJSON
+import FHIRXML
+
+/// Validates resources against the base specification of FHIR STU3.
+///
+/// The walk over the elements (`ElementWalk`) checks what the definitions table says; the rules in
+/// `Invariants` check what the table cannot say. All findings of a file come back together, in the
+/// order of the file.
+/// Source: FHIR STU3 3.0.1.
+public enum ResourceValidator {
+  /// Validates a resource that was read.
+  ///
+  /// - Parameters:
+  ///   - tree: the resource.
+  ///   - maximumDiagnosticCount: how many findings are kept.
+  /// - Returns: the findings, in the order of the file; empty for a valid resource.
+  public static func validate(
+    _ tree: ElementTree, maximumDiagnosticCount: Int = 100
+  ) -> [Diagnostic] {
+    var walk = ElementWalk(tree, maximumDiagnosticCount: maximumDiagnosticCount)
+    walk.checkResource()
+    return walk.findings.diagnostics()
+  }
+
+  /// Reads and validates a file.
+  ///
+  /// - Parameters:
+  ///   - bytes: the whole file.
+  ///   - format: the format; found out from the first byte when it is `nil`.
+  ///   - limits: what is refused.
+  ///   - schema: an XML schema to check XML against in the same pass.
+  /// - Returns: the tree, unless reading ended early, and everything found by reader and rules.
+  public static func read(
+    _ bytes: [UInt8], format: FHIRFormat? = nil, limits: ReadLimits = ReadLimits(),
+    schema: XMLSchema? = nil
+  ) -> ReadResult {
+    let result =
+      switch format ?? FHIRFormat(sniffing: bytes) ?? .json {
+      case .json: JSONReader.read(bytes, limits: limits)
+      case .xml: XMLReader.read(bytes, limits: limits, schema: schema)
+      }
+    guard let tree = result.tree else { return result }
+    let found = validate(tree, maximumDiagnosticCount: limits.maximumDiagnosticCount)
+    guard !found.isEmpty else { return result }
+    let all = (result.diagnostics + found).sorted(by: isBefore)
+    return ReadResult(tree: tree, diagnostics: all)
+  }
+
+  private static func isBefore(_ left: Diagnostic, _ right: Diagnostic) -> Bool {
+    (left.location?.byteOffset ?? .max) < (right.location?.byteOffset ?? .max)
+  }
+}

@@ -1,0 +1,200 @@
+internal import CLibXML2
+
+// All of libxml2's pointers live in this file.
+
+/// Runs libxml2 over a file and hands its events on.
+enum LibXML2Parser {
+  /// libxml2 wants to be set up once, before any thread uses it.
+  private static let isSetUp: Bool = {
+    xmlInitParser()
+    return true
+  }()
+
+  /// No network, no errors on the terminal, the encoding as given, and none of the options that
+  /// substitute entities, load document types, include files or lift limits.
+  private static let options = Int32(
+    XML_PARSE_NONET.rawValue | XML_PARSE_NOERROR.rawValue | XML_PARSE_NOWARNING.rawValue
+      | XML_PARSE_IGNORE_ENC.rawValue)
+
+  /// Parses a file that is known to be UTF-8; returns whether it is well-formed.
+  static func parse(_ bytes: [UInt8], into events: XMLEvents, schema: XMLSchema?) -> Bool {
+    precondition(isSetUp, "libxml2 is set up")
+    return unsafe bytes.withUnsafeBytes { buffer in
+      let start = unsafe buffer.bindMemory(to: CChar.self)
+      guard let base = start.baseAddress,
+        let context = unsafe xmlCreateMemoryParserCtxt(base, Int32(start.count))
+      else { return false }
+      defer { unsafe xmlFreeParserCtxt(context) }
+      unsafe xmlCtxtUseOptions(context, options)
+      let handle = unsafe EventsHandle(events: events, context: context)
+      withExtendedLifetime(handle) {
+        let ownHandlers = unsafe context.pointee.sax
+        var handlers = unsafe makeHandlers()
+        let pointer = unsafe Unmanaged.passUnretained(handle).toOpaque()
+        unsafe withUnsafeMutablePointer(to: &handlers) { handlers in
+          unsafe context.pointee.sax = unsafe handlers
+          unsafe context.pointee.userData = unsafe pointer
+          if let schema {
+            unsafe schema.parse(context, userData: pointer, reporting: events)
+          } else {
+            unsafe xmlParseDocument(context)
+          }
+          unsafe context.pointee.sax = unsafe ownHandlers
+        }
+      }
+      return unsafe context.pointee.wellFormed != 0 && !events.hasSyntaxFault
+    }
+  }
+
+  private static func makeHandlers() -> xmlSAXHandler {
+    var handlers = unsafe xmlSAXHandler()
+    unsafe handlers.initialized = UInt32(XML_SAX2_MAGIC)
+    unsafe handlers.startElementNs = unsafe startElement
+    unsafe handlers.endElementNs = unsafe endElement
+    unsafe handlers.characters = unsafe characters
+    unsafe handlers.cdataBlock = unsafe characters
+    unsafe handlers.internalSubset = unsafe documentType
+    unsafe handlers.serror = unsafe parserError
+    return unsafe handlers
+  }
+}
+
+/// What the callbacks get as user data.
+@safe private final class EventsHandle {
+  let events: XMLEvents
+  private let context: xmlParserCtxtPtr
+
+  init(events: XMLEvents, context: xmlParserCtxtPtr) {
+    self.events = events
+    unsafe self.context = unsafe context
+  }
+
+  func stopIfNeeded() {
+    if events.mustStop { unsafe xmlStopParser(context) }
+  }
+
+  /// The offset up to which libxml2 has read.
+  var offset: Int {
+    guard let input = unsafe context.pointee.input else { return 0 }
+    let read = unsafe input.pointee.cur - input.pointee.base
+    return unsafe Int(input.pointee.consumed) + read
+  }
+}
+
+private func events(_ userData: UnsafeMutableRawPointer?) -> EventsHandle? {
+  guard let userData = unsafe userData else { return nil }
+  return unsafe Unmanaged<EventsHandle>.fromOpaque(userData).takeUnretainedValue()
+}
+
+private func equals(_ text: UnsafePointer<xmlChar>?, _ other: StaticString) -> Bool {
+  guard let text = unsafe text else { return false }
+  return unsafe xmlStrEqual(text, other.utf8Start) != 0
+}
+
+private func startElement(
+  _ userData: UnsafeMutableRawPointer?, _ localName: UnsafePointer<xmlChar>?,
+  _ prefix: UnsafePointer<xmlChar>?, _ uri: UnsafePointer<xmlChar>?, _ namespaceCount: Int32,
+  _ namespaces: UnsafeMutablePointer<UnsafePointer<xmlChar>?>?, _ attributeCount: Int32,
+  _ defaultedCount: Int32, _ attributes: UnsafeMutablePointer<UnsafePointer<xmlChar>?>?
+) {
+  guard let handle = unsafe events(userData) else { return }
+  let namespace: XMLEvents.Namespace =
+    if unsafe equals(uri, "http://hl7.org/fhir") {
+      .fhir
+    } else if unsafe equals(uri, "http://www.w3.org/1999/xhtml") {
+      .xhtml
+    } else {
+      .other
+    }
+  handle.events.start(
+    namespace: namespace,
+    attributes: { position in
+      // libxml2 gives five pointers an attribute: name, prefix, namespace, value, value's end.
+      guard let attributes = unsafe attributes,
+        let uri = unsafe attributes[position * 5 + 2]
+      else { return .plain }
+      let isLocation =
+        unsafe equals(uri, "http://www.w3.org/2001/XMLSchema-instance")
+        && (equals(attributes[position * 5], "schemaLocation")
+          || equals(attributes[position * 5], "noNamespaceSchemaLocation"))
+      return isLocation ? .schemaLocation : .foreign
+    },
+    attributeCount: Int(attributeCount))
+  handle.stopIfNeeded()
+}
+
+private func endElement(
+  _ userData: UnsafeMutableRawPointer?, _ localName: UnsafePointer<xmlChar>?,
+  _ prefix: UnsafePointer<xmlChar>?, _ uri: UnsafePointer<xmlChar>?
+) {
+  unsafe events(userData)?.events.end()
+}
+
+private func characters(
+  _ userData: UnsafeMutableRawPointer?, _ text: UnsafePointer<xmlChar>?, _ count: Int32
+) {
+  guard let text = unsafe text else { return }
+  for position in 0..<Int(count) {
+    switch unsafe text[position] {
+    case 0x20, 0x09, 0x0A, 0x0D: continue
+    default:
+      unsafe events(userData)?.events.text()
+      return
+    }
+  }
+}
+
+/// Never reached, because the scan refuses document types; if it were, the reading stops.
+private func documentType(
+  _ userData: UnsafeMutableRawPointer?, _ name: UnsafePointer<xmlChar>?,
+  _ externalID: UnsafePointer<xmlChar>?, _ systemID: UnsafePointer<xmlChar>?
+) {
+  guard let handle = unsafe events(userData) else { return }
+  handle.events.syntax("a document type declaration is not allowed", at: handle.offset)
+  handle.stopIfNeeded()
+}
+
+private func parserError(
+  _ userData: UnsafeMutableRawPointer?, _ error: UnsafeMutablePointer<xmlError>?
+) {
+  guard let handle = unsafe events(userData), let error = unsafe error else { return }
+  guard unsafe error.pointee.level == XML_ERR_FATAL || error.pointee.code == XML_NS_ERR_UNDEFINED_NAMESPACE.rawValue
+  else { return }
+  handle.events.syntax(SyntaxMessage.text(unsafe error.pointee.code), at: handle.offset)
+  handle.stopIfNeeded()
+}
+
+/// Says what a code of libxml2 means, without anything of the file in it.
+private enum SyntaxMessage {
+  static func text(_ code: Int32) -> String {
+    switch xmlParserErrors(rawValue: UInt32(bitPattern: code)) {
+    case XML_ERR_DOCUMENT_EMPTY: "there is no element"
+    case XML_ERR_DOCUMENT_END: "something follows the resource; a file holds one resource"
+    case XML_ERR_TAG_NAME_MISMATCH: "the end tag does not match the start tag"
+    case XML_ERR_TAG_NOT_FINISHED: "an element is not closed"
+    case XML_ERR_GT_REQUIRED: "expected > at the end of a tag"
+    case XML_ERR_LT_REQUIRED: "expected <"
+    case XML_ERR_LT_IN_ATTRIBUTE: "< must be written &lt; in an attribute"
+    case XML_ERR_ATTRIBUTE_NOT_STARTED: "an attribute's value must be in quotes"
+    case XML_ERR_ATTRIBUTE_NOT_FINISHED: "an attribute's value is not closed"
+    case XML_ERR_ATTRIBUTE_WITHOUT_VALUE: "an attribute has no value"
+    case XML_ERR_ATTRIBUTE_REDEFINED: "an attribute is there twice"
+    case XML_ERR_INVALID_CHAR, XML_ERR_INVALID_CHARREF: "a character that XML does not allow"
+    case XML_ERR_INVALID_HEX_CHARREF, XML_ERR_INVALID_DEC_CHARREF:
+      "a character reference is not well-formed"
+    case XML_ERR_ENTITYREF_SEMICOL_MISSING, XML_ERR_NAME_REQUIRED:
+      "& must be written &amp;, or a name is missing"
+    case XML_ERR_UNDECLARED_ENTITY, XML_WAR_UNDECLARED_ENTITY:
+      "an entity that XML does not define"
+    case XML_ERR_SPACE_REQUIRED: "expected white space"
+    case XML_ERR_COMMENT_NOT_FINISHED: "a comment is not closed"
+    case XML_ERR_CDATA_NOT_FINISHED: "a CDATA section is not closed"
+    case XML_ERR_PI_NOT_FINISHED: "a processing instruction is not closed"
+    case XML_ERR_XMLDECL_NOT_FINISHED: "the XML declaration is not closed"
+    case XML_ERR_RESERVED_XML_NAME: "an XML declaration may stand only at the very start"
+    case XML_ERR_UNKNOWN_VERSION: "this is not XML 1.0"
+    case XML_NS_ERR_UNDEFINED_NAMESPACE: "a namespace prefix is not declared"
+    default: "not well-formed XML (libxml2 error \(code))"
+    }
+  }
+}

@@ -1,0 +1,331 @@
+import Diagnostics
+import ElementModel
+
+/// Builds the element tree from the events of one file.
+///
+/// The n-th start tag libxml2 tells of is the n-th the scan found; likewise for attributes.
+final class XMLEvents {
+  private(set) var builder: ElementTreeBuilder
+  private let positions: TagPositions
+  private var open: [OpenElement] = []
+  private var nextTag = 0
+  /// How many elements are open inside a narrative's `div`, the `div` included.
+  private var narrativeDepth = 0
+  /// How many elements are open inside one that was left out, that one included.
+  private var skippedDepth = 0
+  /// The end of the last tag, to say where text stands.
+  private var lastTagEnd = 0
+  private var hasReportedSyntax = false
+  /// Whether the reading must not go on.
+  private(set) var mustStop = false
+
+  /// An element that is open; one that only names the resource in another shares its index.
+  private struct OpenElement {
+    let index: Int
+    var lastChild: Int
+    let tag: Int
+    let namesResource: Bool
+    var hasReportedText = false
+  }
+
+  /// An attribute as libxml2 tells of it.
+  enum AttributeKind {
+    /// Without a prefix.
+    case plain
+    /// `xsi:schemaLocation` and its kin.
+    case schemaLocation
+    /// Any other with a prefix.
+    case foreign
+  }
+
+  /// The namespace of an element.
+  enum Namespace {
+    case fhir
+    case xhtml
+    case other
+  }
+
+  init(builder: ElementTreeBuilder, positions: TagPositions) {
+    self.builder = builder
+    self.positions = positions
+  }
+
+  /// Whether a resource was read from its first tag to its last.
+  var isComplete: Bool { !mustStop && open.isEmpty && !builder.records.isEmpty }
+
+  // MARK: - Tags
+
+  /// Takes a start tag.
+  ///
+  /// - Parameter attributes: the kinds of its attributes, in order, declarations left out.
+  func start(namespace: Namespace, attributes: (Int) -> AttributeKind, attributeCount: Int) {
+    guard nextTag < positions.tags.count,
+      positions.tags[nextTag].attributeCount == attributeCount
+    else {
+      syntax("the tags could not be followed", at: lastTagEnd)
+      return
+    }
+    let tagIndex = nextTag
+    let tag = positions.tags[tagIndex]
+    nextTag += 1
+    defer { lastTagEnd = startTagEnd(tag) }
+    guard open.count + narrativeDepth + skippedDepth < builder.limits.maximumDepth else {
+      report(
+        .limitDepth, "nested deeper than \(builder.limits.maximumDepth)", at: tag.start)
+      mustStop = true
+      return
+    }
+    if narrativeDepth > 0 {
+      narrativeDepth += 1
+      return
+    }
+    if skippedDepth > 0 {
+      skippedDepth += 1
+      return
+    }
+    let localName = localName(of: tag)
+    switch namespace {
+    case .xhtml where !open.isEmpty && builder.bytes[localName].elementsEqual("div".utf8):
+      startNarrative(tag)
+    case .fhir:
+      startElement(tag, tagIndex, localName, attributes: attributes)
+    case .xhtml, .other:
+      refuseNamespace(tag, localName)
+    }
+  }
+
+  /// Takes an end tag.
+  func end() {
+    if narrativeDepth > 0 {
+      narrativeDepth -= 1
+      if narrativeDepth == 0 { lastTagEnd = endOfLastChild() }
+      return
+    }
+    if skippedDepth > 0 {
+      skippedDepth -= 1
+      return
+    }
+    guard let element = open.popLast() else { return }
+    let end = positions.tags[element.tag].end
+    lastTagEnd = end
+    if element.namesResource, !open.isEmpty {
+      open[open.count - 1].lastChild = element.lastChild
+    } else {
+      builder.update(element.index) { $0.end = Int32(truncatingIfNeeded: end) }
+    }
+  }
+
+  /// Takes text between tags that is not only white space.
+  func text() {
+    guard narrativeDepth == 0, skippedDepth == 0, !open.isEmpty else { return }
+    guard !open[open.count - 1].hasReportedText else { return }
+    open[open.count - 1].hasReportedText = true
+    var offset = lastTagEnd
+    while offset < builder.bytes.count, [0x20, 0x09, 0x0A, 0x0D].contains(builder.bytes[offset]) {
+      offset += 1
+    }
+    report(.xmlText, "text between tags; values stand in the attribute value", at: offset)
+  }
+
+  /// Takes the first fault that makes the file no XML.
+  func syntax(_ message: String, at offset: Int) {
+    mustStop = true
+    guard !hasReportedSyntax else { return }
+    hasReportedSyntax = true
+    report(.xmlSyntax, message, at: offset)
+  }
+
+  /// Takes a finding of the schema, about the element that is open.
+  func schema(_ message: String) {
+    report(.xmlSchema, message, at: currentTagStart)
+  }
+
+  /// Whether there was any fault of well-formedness.
+  var hasSyntaxFault: Bool { hasReportedSyntax }
+
+  private var currentTagStart: Int {
+    nextTag > 0 ? positions.tags[nextTag - 1].start : 0
+  }
+
+  // MARK: - Elements
+
+  private func startElement(
+    _ tag: TagPositions.Tag, _ tagIndex: Int, _ localName: Range<Int>,
+    attributes: (Int) -> AttributeKind
+  ) {
+    guard let parent = open.last else {
+      startRoot(tag, tagIndex, localName, attributes: attributes)
+      return
+    }
+    if holdsResource(parent), isResourceName(localName) {
+      startResource(tag, tagIndex, localName, in: parent, attributes: attributes)
+      return
+    }
+    guard let name = builder.name(localName) else {
+      report(.limitNames, "too many different names", at: tag.start)
+      mustStop = true
+      return
+    }
+    let index = append(name: name, tag: tag)
+    open.append(OpenElement(index: index, lastChild: -1, tag: tagIndex, namesResource: false))
+    addAttributes(of: tag, attributes: attributes)
+  }
+
+  private func startRoot(
+    _ tag: TagPositions.Tag, _ tagIndex: Int, _ localName: Range<Int>,
+    attributes: (Int) -> AttributeKind
+  ) {
+    let root = builder.append(
+      ElementRecord(
+        name: .resource, kind: .none, flags: [], parent: -1, start: tag.start,
+        value: tag.start..<tag.start, end: tag.end), after: -1)
+    open.append(OpenElement(index: root, lastChild: -1, tag: tagIndex, namesResource: false))
+    addResourceType(localName)
+    addAttributes(of: tag, attributes: attributes)
+  }
+
+  private func startResource(
+    _ tag: TagPositions.Tag, _ tagIndex: Int, _ localName: Range<Int>, in parent: OpenElement,
+    attributes: (Int) -> AttributeKind
+  ) {
+    if builder.children(of: parent.index).contains(where: {
+      builder.records[$0].kind == .tagName
+    }) {
+      report(.xmlContainedResource, "more than one resource in one element", at: tag.start)
+      skippedDepth = 1
+      return
+    }
+    open.append(
+      OpenElement(
+        index: parent.index, lastChild: parent.lastChild, tag: tagIndex, namesResource: true))
+    addResourceType(localName)
+    addAttributes(of: tag, attributes: attributes)
+  }
+
+  /// Whether an element is one of those whose child names a resource.
+  private func holdsResource(_ element: OpenElement) -> Bool {
+    guard element.index > 0, !element.namesResource else { return false }
+    switch builder.records[element.index].name {
+    case .contained, .resource, .outcome: return true
+    default: return false
+    }
+  }
+
+  private func isResourceName(_ name: Range<Int>) -> Bool {
+    name.first.map { (0x41...0x5A).contains(builder.bytes[$0]) } ?? false
+  }
+
+  private func addResourceType(_ localName: Range<Int>) {
+    appendChild(
+      ElementRecord(
+        name: .resourceType, kind: .tagName, flags: [], parent: Int32(open[open.count - 1].index),
+        start: localName.lowerBound, value: localName, end: localName.upperBound))
+  }
+
+  private func startNarrative(_ tag: TagPositions.Tag) {
+    narrativeDepth = 1
+    appendChild(
+      ElementRecord(
+        name: .div, kind: .xhtml, flags: [], parent: Int32(open[open.count - 1].index),
+        start: tag.start, value: tag.start..<tag.end, end: tag.end))
+  }
+
+  private func refuseNamespace(_ tag: TagPositions.Tag, _ localName: Range<Int>) {
+    guard !open.isEmpty else {
+      builder.report(
+        .xmlNamespace, "the root element is not in the namespace http://hl7.org/fhir", element: -1,
+        at: tag.start)
+      mustStop = true
+      return
+    }
+    if let name = builder.name(localName) {
+      let index = append(name: name, tag: tag)
+      builder.update(index) { $0.flags.insert(.reported) }
+      builder.report(
+        .xmlNamespace, "the element is not in the namespace it should be in", element: index,
+        at: tag.start)
+    }
+    skippedDepth = 1
+  }
+
+  private func append(name: ElementName, tag: TagPositions.Tag) -> Int {
+    appendChild(
+      ElementRecord(
+        name: name, kind: .none, flags: [], parent: Int32(open[open.count - 1].index),
+        start: tag.start, value: tag.start..<tag.start, end: tag.end))
+  }
+
+  @discardableResult
+  private func appendChild(_ record: ElementRecord) -> Int {
+    let index = builder.append(record, after: open[open.count - 1].lastChild)
+    open[open.count - 1].lastChild = index
+    return index
+  }
+
+  // MARK: - Attributes
+
+  private func addAttributes(
+    of tag: TagPositions.Tag, attributes kind: (Int) -> AttributeKind
+  ) {
+    for position in 0..<tag.attributeCount {
+      let attribute = positions.attributes[tag.firstAttribute + position]
+      switch kind(position) {
+      case .plain: addAttribute(attribute)
+      case .schemaLocation:
+        report(.xmlSchemaLocation, "a schema location is never followed", at: attribute.start)
+      case .foreign:
+        report(.xmlForeignAttribute, "an attribute that FHIR does not have", at: attribute.start)
+      }
+    }
+  }
+
+  private func addAttribute(_ attribute: TagPositions.Attribute) {
+    let flags: ElementFlags = attribute.isEscaped ? [.escaped] : []
+    let element = open[open.count - 1]
+    if builder.bytes[attribute.name].elementsEqual("value".utf8), !element.namesResource {
+      builder.update(element.index) { record in
+        record.kind = .attribute
+        record.flags.formUnion(flags)
+        record.valueStart = Int32(truncatingIfNeeded: attribute.value.lowerBound)
+        record.valueEnd = Int32(truncatingIfNeeded: attribute.value.upperBound)
+      }
+      return
+    }
+    guard let name = builder.name(attribute.name) else {
+      report(.limitNames, "too many different names", at: attribute.start)
+      mustStop = true
+      return
+    }
+    appendChild(
+      ElementRecord(
+        name: name, kind: .attribute, flags: flags.union(.xmlAttribute),
+        parent: Int32(element.index), start: attribute.start, value: attribute.value,
+        end: attribute.value.upperBound + 1))
+  }
+
+  // MARK: - Positions
+
+  private func localName(of tag: TagPositions.Tag) -> Range<Int> {
+    guard let colon = builder.bytes[tag.name].firstIndex(of: UInt8(ascii: ":")) else {
+      return tag.name
+    }
+    return colon + 1..<tag.name.upperBound
+  }
+
+  private func startTagEnd(_ tag: TagPositions.Tag) -> Int {
+    let start =
+      tag.attributeCount > 0
+      ? positions.attributes[tag.firstAttribute + tag.attributeCount - 1].value.upperBound + 1
+      : tag.name.upperBound
+    return (builder.bytes[start...].firstIndex(of: UInt8(ascii: ">")) ?? start) + 1
+  }
+
+  private func endOfLastChild() -> Int {
+    guard let last = open.last?.lastChild, last >= 0 else { return lastTagEnd }
+    return Int(builder.records[last].end)
+  }
+
+  private func report(_ rule: DiagnosticRule, _ message: String, at offset: Int) {
+    builder.report(rule, message, element: open.last?.index ?? -1, at: offset)
+  }
+}

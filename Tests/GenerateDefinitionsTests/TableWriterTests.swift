@@ -1,0 +1,32 @@
+import Testing
+
+@testable import generate_definitions
+
+@Suite struct TableWriterTests {
+  @Test(arguments: [("", 0x811C_9DC5), ("a", 0xE40C_292C), ("foobar", 0xBF9C_F968)])
+  func `the hash is FNV-1a`(text: String, hash: UInt32) {
+    #expect(fnv1a(text) == hash)
+  }
+
+  @Test func `constants whose names are keywords are quoted`() {
+    let text = writeEmptyTable()
+    #expect(text.contains("  public static let `extension` = ElementName(rawValue: 2)\n"))
+    #expect(text.contains("  public static let value = ElementName(rawValue: 6)\n"))
+  }
+
+  @Test func `constants of types begin with a small letter`() {
+    #expect(writeEmptyTable().contains("  public static let account = STU3Type(rawValue: 1)\n"))
+  }
+
+  @Test func `no line is longer than 100 columns`() {
+    for line in writeEmptyTable().split(separator: "\n") {
+      #expect(line.count <= 100)
+    }
+  }
+
+  /// The table of no definitions has the names of resources and those which every document uses.
+  private func writeEmptyTable() -> String {
+    let folder = DefinitionsFolder(structureDefinitions: [], valueSets: [], codeSystems: [])
+    return TableWriter(DefinitionsTable(folder)).write()
+  }
+}
