@@ -62,8 +62,7 @@ let package = Package(
     + module("FHIRJSON", dependencies: ["Diagnostics", "ElementModel"])
     + module("FHIRXML", dependencies: ["CLibXML2", "Diagnostics", "ElementModel"])
     + module(
-      "FHIRModel", dependencies: ["Diagnostics", "ElementModel"],
-      testDependencies: ["FHIRJSON", "FHIRXML"])
+      "FHIRModel", dependencies: ["Diagnostics", "ElementModel", "FHIRJSON", "FHIRXML"])
     + module(
       "FHIRValidation",
       dependencies: ["Diagnostics", "ElementModel", "FHIRJSON", "FHIRXML", "FHIRModel"])
@@ -84,7 +83,9 @@ let package = Package(
         httpTypes,
       ])
     + module("Spool", dependencies: [])
-    + module("Reporting", dependencies: ["FHIRModel", "Cancellation"], testDependencies: ["FHIRJSON"])
+    + module(
+      "Reporting",
+      dependencies: ["Diagnostics", "ElementModel", "FHIRJSON", "FHIRModel", "Cancellation"])
     + module(
       "MessagePipeline",
       dependencies: [

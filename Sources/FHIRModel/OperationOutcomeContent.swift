@@ -1,4 +1,6 @@
 import Diagnostics
+import FHIRJSON
+import FHIRXML
 
 /// An OperationOutcome to be written, in JSON or XML.
 ///

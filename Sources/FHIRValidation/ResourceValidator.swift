@@ -14,14 +14,20 @@ public enum ResourceValidator {
   ///
   /// - Parameters:
   ///   - tree: the resource.
+  ///   - profile: the rules beyond the base specification.
   ///   - maximumDiagnosticCount: how many findings are kept.
   /// - Returns: the findings, in the order of the file; empty for a valid resource.
   public static func validate(
-    _ tree: ElementTree, maximumDiagnosticCount: Int = 100
+    _ tree: ElementTree, profile: ValidationProfile = .base, maximumDiagnosticCount: Int = 100
   ) -> [Diagnostic] {
     var walk = ElementWalk(tree, maximumDiagnosticCount: maximumDiagnosticCount)
     walk.checkResource()
-    return walk.findings.diagnostics()
+    let found = walk.findings.diagnostics()
+    guard let profile = AppointmentProfile.chosen(by: profile, for: tree) else { return found }
+    var check = AppointmentProfileCheck(
+      tree, profile, maximumDiagnosticCount: maximumDiagnosticCount)
+    check.check()
+    return found + check.findings.diagnostics()
   }
 
   /// Reads and validates a file.
@@ -29,12 +35,13 @@ public enum ResourceValidator {
   /// - Parameters:
   ///   - bytes: the whole file.
   ///   - format: the format; found out from the first byte when it is `nil`.
+  ///   - profile: the rules beyond the base specification.
   ///   - limits: what is refused.
   ///   - schema: an XML schema to check XML against in the same pass.
   /// - Returns: the tree, unless reading ended early, and everything found by reader and rules.
   public static func read(
-    _ bytes: [UInt8], format: FHIRFormat? = nil, limits: ReadLimits = ReadLimits(),
-    schema: XMLSchema? = nil
+    _ bytes: [UInt8], format: FHIRFormat? = nil, profile: ValidationProfile = .base,
+    limits: ReadLimits = ReadLimits(), schema: XMLSchema? = nil
   ) -> ReadResult {
     let result =
       switch format ?? FHIRFormat(sniffing: bytes) ?? .json {
@@ -42,7 +49,8 @@ public enum ResourceValidator {
       case .xml: XMLReader.read(bytes, limits: limits, schema: schema)
       }
     guard let tree = result.tree else { return result }
-    let found = validate(tree, maximumDiagnosticCount: limits.maximumDiagnosticCount)
+    let found = validate(
+      tree, profile: profile, maximumDiagnosticCount: limits.maximumDiagnosticCount)
     guard !found.isEmpty else { return result }
     let all = (result.diagnostics + found).sorted(by: isBefore)
     return ReadResult(tree: tree, diagnostics: all)

@@ -1,5 +1,3 @@
-import Glibc
-
 /// The folder results are written to and inputs are moved to, held by one run at a time.
 ///
 /// A file appears under its name only when it is complete: it is written under a hidden name

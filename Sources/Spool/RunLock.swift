@@ -30,6 +30,10 @@ final class RunLock: Sendable {
     }
     do throws(Errno) {
       try calls.lockExclusively(file)
+      if try calls.status(of: file).permissions != 0o600 {
+        // A later run needs that; without permissions on the file system it does without.
+        try? calls.setPermissions(of: file, 0o600)
+      }
       try calls.truncate(file)
       try calls.write(file, Array("\(SystemCalls.processID)\n".utf8))
     } catch {

@@ -17,7 +17,7 @@ struct StableHash {
   /// The hash as 16 hexadecimal digits.
   static func digits(of value: UInt64) -> [UInt8] {
     let digits = Array("0123456789abcdef".utf8)
-    return stride(from: 60, through: 0, by: -4).map { digits[Int(value >> UInt64($0)) & 15] }
+    return stride(from: 60, through: 0, by: -4).map { digits[Int(value >> UInt64($0) & 15)] }
   }
 
   /// The hash of some bytes as 16 hexadecimal digits.

@@ -257,6 +257,18 @@ struct SystemCalls: Sendable {
     }
   }
 
+  /// Writes to the standard output or error, which stays open.
+  func write(toStandardStream number: Int32, _ bytes: [UInt8]) throws(Errno) {
+    let stream = FileDescriptor(number)
+    do throws(Errno) {
+      try write(stream, bytes)
+    } catch {
+      _ = stream.take()
+      throw error
+    }
+    _ = stream.take()
+  }
+
   func truncate(_ file: borrowing FileDescriptor) throws(Errno) {
     let number = file.number
     _ = try call(.truncate) { ftruncate(number, 0) }
@@ -267,8 +279,12 @@ struct SystemCalls: Sendable {
     let number = file.take()
     let result = Glibc.close(number)
     let code = errno
-    try injectedFailure(.close)
-    if result < 0 && code != EINTR { throw Errno(code) }
+    do throws(Errno) {
+      try injectedFailure(.close)
+      if result < 0 { throw Errno(code) }
+    } catch {
+      if error.code != EINTR { throw error }
+    }
   }
 
   // MARK: Durability
@@ -372,13 +388,13 @@ struct SystemCalls: Sendable {
     defer { unsafe closedir(stream) }
     guard let nameOffset = MemoryLayout<dirent>.offset(of: \.d_name) else { throw Errno(EINVAL) }
     while true {
-      try injectedFailure(.list)
-      errno = 0
-      guard let entry = unsafe readdir(stream) else {
-        let code = errno
-        if code != 0 { throw Errno(code) }
-        return
+      var next: UnsafeMutablePointer<dirent>?
+      _ = try call(.list) {
+        errno = 0
+        unsafe next = readdir(stream)
+        return unsafe next == nil && errno != 0 ? -1 : 0
       }
+      guard let entry = unsafe next else { return }
       let start = unsafe (UnsafeRawPointer(entry) + nameOffset).assumingMemoryBound(to: UInt8.self)
       let length = unsafe Int(strlen(UnsafeRawPointer(start).assumingMemoryBound(to: CChar.self)))
       let name = unsafe UnsafeBufferPointer(start: start, count: length).span

@@ -1,4 +1,6 @@
 import ArgumentParser
+import MessagePipeline
+import Spool
 
 /// Cancels booked NHS appointments in batches.
 @main
@@ -7,5 +9,23 @@ struct SSPCancelCommand: AsyncParsableCommand {
     commandName: "ssp-cancel",
     abstract: "Cancels booked NHS appointments in batches.",
     version: "0.1.0",
-    subcommands: [])
+    subcommands: [ValidateCommand.self])
+
+  static func main() async {
+    do {
+      var command = try parseAsRoot()
+      if var command = command as? AsyncParsableCommand {
+        try await command.run()
+      } else {
+        try command.run()
+      }
+    } catch let error as ExitWithMessage {
+      exit(withError: error.report())
+    } catch {
+      guard exitCode(for: error) == .validationFailure else { exit(withError: error) }
+      // Wrong arguments end with 2, like a wrong configuration.
+      try? StandardStream.error.write(Array((fullMessage(for: error) + "\n").utf8))
+      exit(withError: ExitCode(Int32(ExitStatus.usage.rawValue)))
+    }
+  }
 }

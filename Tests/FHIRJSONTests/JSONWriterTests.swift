@@ -1,5 +1,4 @@
 import FHIRJSON
-import FHIRModel
 import Testing
 
 @Suite struct JSONWriterTests {
@@ -82,6 +81,24 @@ import Testing
 
   @Test func `escapes keys too`() {
     #expect(write { $0.object { $0.member("a\"b", "c") } } == #"{"a\"b":"c"}"#)
+  }
+
+  @Test func `writes an object on one line among others on many`() {
+    #expect(
+      write(.pretty) { writer in
+        writer.array { array in
+          array.objectOnOneLine { $0.member("a", ["b", "c"]) }
+          array.object { $0.member("d", 1) }
+        }
+      } == #"""
+        [
+          {"a":["b","c"]},
+          {
+            "d": 1
+          }
+        ]
+        """#
+    )
   }
 
   @Test func `goes on after its bytes were taken`() {

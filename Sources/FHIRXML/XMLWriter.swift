@@ -1,28 +1,37 @@
 /// Writes FHIR XML, one element a line, indented by two spaces a level.
 ///
 /// Source: XML 1.0; FHIR STU3, XML Representation of Resources.
-struct XMLWriter {
+public struct XMLWriter: Sendable {
   /// The text so far, in UTF-8.
-  private(set) var bytes: [UInt8] = []
+  public private(set) var bytes: [UInt8] = []
 
   private var depth = 0
 
-  init(reservingByteCount byteCount: Int) {
+  /// Creates a writer whose text begins with an XML declaration.
+  public init(reservingByteCount byteCount: Int = 256) {
     bytes.reserveCapacity(byteCount)
     bytes.append(contentsOf: "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n".utf8)
   }
 
   /// Writes an element with children, which `body` writes.
-  mutating func element(
-    _ name: String,
-    namespace: String? = nil,
-    _ body: (inout XMLWriter) -> Void
+  public mutating func element(
+    _ name: String, namespace: String? = nil, _ body: (inout XMLWriter) -> Void
   ) {
-    openTag(name)
-    if let namespace { attribute("xmlns", namespace) }
+    beginElement(name, attributes: namespace.map { [("xmlns", $0)] } ?? [])
+    body(&self)
+    endElement(name)
+  }
+
+  /// Begins an element whose children come with later calls.
+  public mutating func beginElement(_ name: String, attributes: [(String, String)] = []) {
+    openTag(name, attributes)
     bytes.append(contentsOf: ">\n".utf8)
     depth += 1
-    body(&self)
+  }
+
+  /// Ends the element that was begun last.
+  public mutating func endElement(_ name: String) {
+    precondition(depth > 0, "only an open element can be ended")
     depth -= 1
     indent()
     bytes.append(contentsOf: "</".utf8)
@@ -30,22 +39,34 @@ struct XMLWriter {
     bytes.append(contentsOf: ">\n".utf8)
   }
 
-  /// Writes an element that is a value; none for an empty or missing text.
-  mutating func value(_ name: String, _ text: String?) {
-    guard let text, !text.isEmpty else { return }
-    openTag(name)
-    attribute("value", text)
+  /// Writes an element without children.
+  public mutating func emptyElement(_ name: String, attributes: [(String, String)]) {
+    openTag(name, attributes)
     bytes.append(contentsOf: "/>\n".utf8)
+  }
+
+  /// Writes an element that is a value; none for an empty or missing text.
+  public mutating func value(_ name: String, _ text: String?) {
+    guard let text, !text.isEmpty else { return }
+    emptyElement(name, attributes: [("value", text)])
+  }
+
+  /// Writes markup as it is, on a line of its own.
+  public mutating func raw(_ markup: String) {
+    indent()
+    bytes.append(contentsOf: markup.utf8)
+    bytes.append(UInt8(ascii: "\n"))
   }
 
   private mutating func indent() {
     for _ in 0..<depth * 2 { bytes.append(UInt8(ascii: " ")) }
   }
 
-  private mutating func openTag(_ name: String) {
+  private mutating func openTag(_ name: String, _ attributes: [(String, String)]) {
     indent()
     bytes.append(UInt8(ascii: "<"))
     bytes.append(contentsOf: name.utf8)
+    for (name, text) in attributes { attribute(name, text) }
   }
 
   private mutating func attribute(_ name: String, _ text: String) {

@@ -15,7 +15,7 @@ public struct JSONWriter: Sendable {
   /// The text so far, in UTF-8.
   public private(set) var bytes: [UInt8] = []
 
-  private let layout: Layout
+  private var layout: Layout
   private var depth = 0
   /// Whether the innermost open object or array has something in it already.
   private var hasContent = false
@@ -45,6 +45,16 @@ public struct JSONWriter: Sendable {
     open(UInt8(ascii: "{"))
     body(&self)
     close(UInt8(ascii: "}"))
+  }
+
+  /// Writes an object without line breaks, be the layout what it is; `body` writes its members.
+  public mutating func objectOnOneLine(_ body: (inout JSONWriter) -> Void) {
+    open(UInt8(ascii: "{"))
+    let outerLayout = layout
+    layout = .compact
+    body(&self)
+    close(UInt8(ascii: "}"))
+    layout = outerLayout
   }
 
   /// Writes an array; `body` writes its items.
@@ -86,6 +96,12 @@ public struct JSONWriter: Sendable {
   public mutating func number(_ value: some FixedWidthInteger) {
     beginValue()
     bytes.append(contentsOf: String(value).utf8)
+  }
+
+  /// Writes a number or another literal as it is.
+  public mutating func literal(_ text: String) {
+    beginValue()
+    bytes.append(contentsOf: text.utf8)
   }
 
   /// Writes `true` or `false`.

@@ -1,0 +1,38 @@
+import HTTPTypes
+
+extension InteractionRequest {
+  /// The request as an HTTP/1.1 message: the head with CR LF line ends, and the body as it is.
+  ///
+  /// The path is everything behind the SSP's host, the service root with its `https://` included.
+  /// Source: RFC 7230, section 3.
+  ///
+  /// - Parameter tokenWithheld: whether a note stands in the place of the token, which no file
+  ///   should hold.
+  public func httpMessage(tokenWithheld: Bool = true) -> [UInt8] {
+    let (host, path) = hostAndPath
+    var message: [UInt8] = []
+    message.reserveCapacity(2048 + (body?.count ?? 0))
+    func line(_ text: String) { message += (text + "\r\n").utf8 }
+    line("\(method.rawValue) \(path) HTTP/1.1")
+    line("Host: \(host)")
+    for field in headerFields {
+      let isWithheld = tokenWithheld && field.name == .authorization
+      line("\(field.name.rawName): \(isWithheld ? "Bearer <token withheld>" : field.value)")
+    }
+    line("")
+    if let body { message += body }
+    return message
+  }
+
+  /// The SSP's host, port included, and what follows it.
+  private var hostAndPath: (host: Substring, path: Substring) {
+    let bytes = url.utf8
+    var start = bytes.startIndex
+    if let colon = bytes.firstIndex(of: UInt8(ascii: ":")), bytes[colon...].starts(with: "://".utf8)
+    {
+      start = bytes.index(colon, offsetBy: 3)
+    }
+    let slash = bytes[start...].firstIndex(of: UInt8(ascii: "/")) ?? bytes.endIndex
+    return (url[start..<slash], slash == bytes.endIndex ? "/" : url[slash...])
+  }
+}

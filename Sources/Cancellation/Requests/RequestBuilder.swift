@@ -1,0 +1,92 @@
+import ElementModel
+import FHIRModel
+import HTTPTypes
+
+/// Builds the requests of a run, each with a token of its own.
+///
+/// Source: NHS Booking 2.0.4, "Read an appointment" and "Cancel an appointment"; GP Connect 1.2.7,
+/// "Read an appointment", "Cancel an appointment" and "Spine Secure Proxy".
+public struct RequestBuilder: Sendable {
+  /// Who sends.
+  public let consumer: ConsumerIdentity
+
+  /// Where the requests go.
+  public let sspBase: SSPBase
+
+  /// Creates a builder.
+  public init(consumer: ConsumerIdentity, sspBase: SSPBase) {
+    self.consumer = consumer
+    self.sspBase = sspBase
+  }
+
+  /// The request that reads an appointment.
+  ///
+  /// - Parameter format: the format that is asked for; a provider may answer in the other.
+  public func readAppointment(
+    _ id: AppointmentID, at route: ProviderRoute, format: FHIRFormat = .json, stamp: RequestStamp
+  ) throws(RouteRefusal) -> InteractionRequest {
+    var head = try head(.readAppointment, at: route, stamp: stamp)
+    head[.accept] = format.mediaType
+    return InteractionRequest(
+      interaction: .readAppointment, method: .get,
+      url: sspBase.url(root: route.serviceRoot, type: "Appointment", id: id.text),
+      headerFields: head, body: nil)
+  }
+
+  /// The request that cancels an appointment.
+  ///
+  /// - Parameters:
+  ///   - body: the Appointment with the dialect's changes made.
+  ///   - format: the format of the body, in which the answer is asked for too.
+  ///   - version: the version that was read; any other is refused.
+  public func cancelAppointment(
+    _ id: AppointmentID, body: [UInt8], format: FHIRFormat, version: EntityTag,
+    at route: ProviderRoute, stamp: RequestStamp
+  ) throws(RouteRefusal) -> InteractionRequest {
+    var head = try head(.cancelAppointment, at: route, stamp: stamp, version: version)
+    head[.contentType] = format.mediaType + ";charset=utf-8"
+    head[.accept] = format.mediaType
+    head[.prefer] = "return=representation"
+    return InteractionRequest(
+      interaction: .cancelAppointment, method: .put,
+      url: sspBase.url(root: route.serviceRoot, type: "Appointment", id: id.text),
+      headerFields: head, body: body)
+  }
+
+  /// The request that reads the patient of an appointment, to check whose it is.
+  ///
+  /// The service root of appointments serves here too.
+  /// Source: GP Connect 1.2.7, "General API guidance": appointments and patients share one root.
+  public func readPatient(
+    _ id: PatientID, at route: ProviderRoute, format: FHIRFormat = .json, stamp: RequestStamp
+  ) throws(RouteRefusal) -> InteractionRequest {
+    var head = try head(.readPatient, at: route, stamp: stamp)
+    head[.accept] = format.mediaType
+    return InteractionRequest(
+      interaction: .readPatient, method: .get,
+      url: sspBase.url(root: route.serviceRoot, type: "Patient", id: id.text),
+      headerFields: head, body: nil)
+  }
+
+  /// The header fields that every request has, in the order they are published in.
+  private func head(
+    _ interaction: Interaction, at route: ProviderRoute, stamp: RequestStamp,
+    version: EntityTag? = nil
+  ) throws(RouteRefusal) -> HTTPFields {
+    guard let interactionID = route.interactionID(for: interaction),
+      let scope = route.scope(for: interaction)
+    else { throw .interactionNotOffered(interaction, routeKey: route.key) }
+    let token = JSONWebToken(
+      consumer: consumer, audience: route.serviceRoot, scope: scope, issuedAt: stamp.issuedAt)
+    var head = HTTPFields()
+    head.reserveCapacity(10)
+    head[.sspTraceID] = stamp.traceID.text
+    head[.sspFrom] = consumer.asid.text
+    head[.sspTo] = route.asid.text
+    head[.sspInteractionID] = interactionID.text
+    head[.authorization] = "Bearer " + token.text
+    if let version { head[.ifMatch] = version.text }
+    if route.dialect.rules.sendsRequestID { head[.requestID] = stamp.requestID.text }
+    return head
+  }
+}

@@ -1,0 +1,97 @@
+import Cancellation
+import ElementModel
+import FHIRModel
+import Synchronization
+
+/// The appointments and patients of providers, with every version they ever had.
+///
+/// A resource belongs to one provider or to every one. When a provider changes one that belongs to
+/// every provider, it goes on with a copy of its own.
+public final class AppointmentBook: Sendable {
+  private let histories: Mutex<[Key: [StoredVersion]]>
+
+  /// The faults to show, by appointment id.
+  public let faults: [String: PlannedFault]
+
+  private struct Key: Hashable {
+    let provider: ODSCode?
+    let address: ResourceAddress
+  }
+
+  /// Makes a book that has nothing stored, for runs that register each input just before it is
+  /// read.
+  public init(faults: [String: PlannedFault] = [:]) {
+    histories = Mutex([:])
+    self.faults = faults
+  }
+
+  // MARK: - Filling
+
+  /// Puts a resource into the book, unless one with its type and id is there already.
+  ///
+  /// - Parameters:
+  ///   - tree: an Appointment or a Patient with an id.
+  ///   - provider: whose it is; `nil` for every provider's.
+  ///   - now: the time it was made, where it says none.
+  /// - Returns: whether it is in the book now and was not before; `false` too for what is neither
+  ///   an Appointment nor a Patient, or has no id.
+  @discardableResult
+  public func register(_ tree: ElementTree, at provider: ODSCode?, now: FHIRInstant) -> Bool {
+    guard let address = ResourceAddress(of: tree) else { return false }
+    let version = StoredVersion(tree, now: now)
+    return histories.withLock { histories in
+      let key = Key(provider: provider, address: address)
+      guard histories[key] == nil else { return false }
+      histories[key] = [version]
+      return true
+    }
+  }
+
+  /// Puts a resource in some format into the book, see ``register(_:at:now:)``; `false` also when it
+  /// cannot be read.
+  @discardableResult
+  public func register(
+    bytes: [UInt8], format: FHIRFormat, at provider: ODSCode?, now: FHIRInstant
+  ) -> Bool {
+    guard let tree = ResourceReading.read(bytes, format: format).tree else { return false }
+    return register(tree, at: provider, now: now)
+  }
+
+  // MARK: - Reading
+
+  /// The current version of a resource, as a provider sees it.
+  public func current(_ address: ResourceAddress, at provider: ODSCode) -> StoredVersion? {
+    versions(of: address, at: provider).last
+  }
+
+  /// Every version of a resource, the oldest first, as a provider sees it.
+  public func versions(of address: ResourceAddress, at provider: ODSCode) -> [StoredVersion] {
+    histories.withLock { histories in
+      histories[Key(provider: provider, address: address)]
+        ?? histories[Key(provider: nil, address: address)] ?? []
+    }
+  }
+
+  /// The number of resources.
+  public var count: Int { histories.withLock { $0.count } }
+
+  // MARK: - Changing
+
+  /// Adds a version, if the current one is still the one it was made from.
+  ///
+  /// - Returns: whether it was added.
+  func append(
+    _ version: StoredVersion, to address: ResourceAddress, at provider: ODSCode,
+    replacing versionID: String
+  ) -> Bool {
+    histories.withLock { histories in
+      let own = Key(provider: provider, address: address)
+      let shared = Key(provider: nil, address: address)
+      guard let current = (histories[own] ?? histories[shared])?.last,
+        current.versionID == versionID
+      else { return false }
+      histories[own, default: histories[shared] ?? []].append(version)
+      return true
+    }
+  }
+}

@@ -1,0 +1,33 @@
+import ConfigurationFiles
+
+/// A fault scenario and how often it shows.
+public struct PlannedFault: Hashable, Sendable {
+  /// What goes wrong.
+  public let scenario: FaultScenario
+
+  /// How often it shows before everything is normal again; `nil` for as often as the scenario has
+  /// it, which mostly is always.
+  public let times: Int?
+
+  /// Creates a plan.
+  public init(_ scenario: FaultScenario, times: Int? = nil) {
+    self.scenario = scenario
+    self.times = times
+  }
+
+  /// Reads the file `scenarios.yaml` of a book.
+  ///
+  /// - Parameters:
+  ///   - bytes: the whole file.
+  ///   - fileName: the name to show in errors.
+  /// - Returns: the plans by the id of their appointment.
+  public static func read(
+    bytes: [UInt8], fileName: String
+  ) throws(ConfigurationFailure) -> [String: PlannedFault] {
+    let plans = try ScenariosFile.read(
+      bytes: bytes, fileName: fileName, knownNames: FaultScenario.allCases.map(\.rawValue))
+    return plans.compactMapValues { plan in
+      FaultScenario(rawValue: plan.name).map { PlannedFault($0, times: plan.times) }
+    }
+  }
+}

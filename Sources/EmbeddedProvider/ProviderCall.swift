@@ -1,0 +1,90 @@
+import Cancellation
+import ElementModel
+import FHIRModel
+import HTTPTypes
+
+/// A request as it arrives at a provider: whose it is, and what it asks for.
+struct ProviderCall {
+  /// The request.
+  let request: InteractionRequest
+  /// The provider it is for.
+  let provider: ProviderRoute
+  /// The resource type in the URL; empty where the URL names none.
+  let resourceType: String
+  /// The id in the URL.
+  let id: String
+
+  /// The resource's address in the book; `nil` for types that it does not keep.
+  var address: ResourceAddress? {
+    BookResourceType(rawValue: resourceType).map { ResourceAddress(type: $0, id: id) }
+  }
+
+  /// The appointment the request is about, if it is about one.
+  var appointmentID: String? {
+    resourceType == BookResourceType.appointment.rawValue ? id : nil
+  }
+
+  /// What the request does, by its method and URL; `nil` for what no provider does here.
+  var interaction: Interaction? {
+    switch (request.method, address?.type) {
+    case (.get, .appointment): .readAppointment
+    case (.put, .appointment): .cancelAppointment
+    case (.get, .patient): .readPatient
+    default: nil
+    }
+  }
+
+  /// The value of a header field; `nil` when it is missing or blank.
+  func header(_ name: HTTPField.Name) -> String? {
+    guard let value = request.headerFields[name], value.contains(where: { !$0.isWhitespace }) else {
+      return nil
+    }
+    return value
+  }
+}
+
+/// Checks what comes before the resource: method, header fields and token.
+struct CallCheck {
+  /// The provider's time.
+  let now: FHIRInstant
+
+  /// Checks a request; returns what it does.
+  func check(_ call: ProviderCall) throws(Refusal) -> Interaction {
+    guard call.request.method == .get || call.request.method == .put else {
+      throw Refusal(.methodNotAllowed, "only GET and PUT are supported here")
+    }
+    guard let interaction = call.interaction else {
+      throw Refusal(.unknownAppointment, "there is nothing at this address")
+    }
+    try checkSSPHeaders(call, interaction)
+    guard let authorization = call.header(.authorization) else {
+      throw Refusal(.missingToken, "Authorization is missing")
+    }
+    let token = TokenCheck(
+      dialect: call.provider.dialect, serviceRoot: call.provider.serviceRoot.text,
+      scope: call.provider.scope(for: interaction)?.text ?? "", now: now)
+    try token.check(authorization)
+    if call.provider.dialect == .careconnect, call.header(.requestID) == nil {
+      throw Refusal(.badRequest, "X-Request-ID is missing or blank")
+    }
+    return interaction
+  }
+
+  /// Source: GP Connect demonstrator, `FhirRequestGenericIntercepter`.
+  private func checkSSPHeaders(
+    _ call: ProviderCall, _ interaction: Interaction
+  ) throws(Refusal) {
+    for name in [HTTPField.Name.sspTraceID, .sspFrom, .sspTo, .sspInteractionID]
+    where call.header(name) == nil {
+      throw Refusal(.badRequest, "\(name.rawName) is missing or blank")
+    }
+    guard call.header(.sspTo) == call.provider.asid.text else {
+      throw Refusal(.badRequest, "Ssp-To is not the ASID of this provider")
+    }
+    guard let id = call.header(.sspInteractionID),
+      id == call.provider.interactionID(for: interaction)?.text
+    else {
+      throw Refusal(.badRequest, "Ssp-InteractionID does not match the method and the resource")
+    }
+  }
+}

@@ -1,0 +1,94 @@
+import ElementModel
+
+/// Writes a resource as XML, from a tree of either format.
+///
+/// Elements are put in the order of the definition, which JSON does not keep.
+/// Source: FHIR STU3, XML Representation of Resources.
+public struct XMLResourceWriter {
+  private let tree: ElementTree
+  private var text: XMLWriter
+
+  /// Writes a resource, one element a line.
+  public static func write(_ tree: ElementTree) -> [UInt8] {
+    var writer = XMLResourceWriter(tree)
+    let name = tree.resourceTypeName(of: 0) ?? ""
+    writer.text.beginElement(name, attributes: [("xmlns", "http://hl7.org/fhir")])
+    writer.writeChildren(of: 0, type: STU3Type.resource(named: name))
+    writer.text.endElement(name)
+    return writer.text.bytes
+  }
+
+  private init(_ tree: ElementTree) {
+    self.tree = tree
+    text = XMLWriter(reservingByteCount: tree.bytes.count * 2)
+  }
+
+  private mutating func writeChildren(of element: Int, type: STU3Type?) {
+    for child in children(of: element, type: type) {
+      writeElement(child.index, child.definition)
+    }
+  }
+
+  /// The children that are elements in XML, in the order of the definition; unknown ones last.
+  private func children(
+    of element: Int, type: STU3Type?
+  ) -> [(index: Int, definition: ElementDefinition?)] {
+    var found: [(index: Int, definition: ElementDefinition?)] = []
+    var child = tree.firstChild(of: element)
+    while child >= 0 {
+      let definition = type?.elements.first(named: tree.records[child].name)
+      let isTypeName = tree.records[child].name == .resourceType
+      if !isTypeName, definition?.isXMLAttribute != true { found.append((child, definition)) }
+      child = tree.nextSibling(of: child)
+    }
+    // The sort is stable by the second key, so repeats stay in order.
+    return found.enumerated().sorted { left, right in
+      let leftRow = left.element.definition?.row ?? .max
+      let rightRow = right.element.definition?.row ?? .max
+      return (leftRow, left.offset) < (rightRow, right.offset)
+    }.map(\.element)
+  }
+
+  private mutating func writeElement(_ element: Int, _ definition: ElementDefinition?) {
+    let record = tree.records[element]
+    let name = tree.text(of: record.name)
+    let node = ElementNode(tree: tree, index: element)
+    if definition?.type.kind == .xhtml {
+      text.raw(node.text ?? "")
+      return
+    }
+    var attributes = attributes(of: element, definition?.type)
+    if node.hasValue { attributes.append(("value", node.text ?? "")) }
+    let hasChildren = !children(of: element, type: type(of: element, definition)).isEmpty
+    let resource =
+      definition?.type.kind == .anyResource ? tree.resourceTypeName(of: element) : nil
+    guard hasChildren || resource != nil else {
+      text.emptyElement(name, attributes: attributes)
+      return
+    }
+    text.beginElement(name, attributes: attributes)
+    if let resource { text.beginElement(resource) }
+    writeChildren(of: element, type: type(of: element, definition))
+    if let resource { text.endElement(resource) }
+    text.endElement(name)
+  }
+
+  private func type(of element: Int, _ definition: ElementDefinition?) -> STU3Type? {
+    guard definition?.type.kind == .anyResource else { return definition?.type }
+    return tree.resourceTypeName(of: element).flatMap(STU3Type.resource(named:))
+  }
+
+  private func attributes(of element: Int, _ type: STU3Type?) -> [(String, String)] {
+    var attributes: [(String, String)] = []
+    var child = tree.firstChild(of: element)
+    while child >= 0 {
+      let name = tree.records[child].name
+      if type?.elements.first(named: name)?.isXMLAttribute == true {
+        attributes.append(
+          (tree.text(of: name), ElementNode(tree: tree, index: child).text ?? ""))
+      }
+      child = tree.nextSibling(of: child)
+    }
+    return attributes
+  }
+}

@@ -1,0 +1,54 @@
+import Cancellation
+
+/// What the program ends with.
+///
+/// Of several that apply, the first of `precedence` is taken.
+public enum ExitStatus: Int, Hashable, Sendable, CaseIterable {
+  /// Every item is cancelled or was already settled.
+  case settled = 0
+  /// The tool failed: the disk, the outbox, or a fault of its own.
+  case toolFailed = 1
+  /// The command line or the configuration is wrong.
+  case usage = 2
+  /// Some appointments were not cancelled by a rule of the NHS or the provider.
+  case someNotCancelled = 3
+  /// Some inputs were rejected before anything was sent.
+  case someRejected = 4
+  /// Some are in doubt or met a system failure; running again helps.
+  case someInDoubt = 5
+  /// A guard or a deadline stopped the run.
+  case stopped = 6
+  /// Another run holds the outbox.
+  case alreadyRunning = 11
+  /// Interrupted; what was in flight is recorded.
+  case interrupted = 130
+  /// Ended by another process; what was in flight is recorded.
+  case terminated = 143
+
+  static let precedence: [ExitStatus] = [
+    .terminated, .interrupted, .toolFailed, .usage, .alreadyRunning, .stopped, .someInDoubt,
+    .someRejected, .someNotCancelled, .settled,
+  ]
+
+  /// The status one outcome asks for.
+  public init(_ outcome: CancellationOutcome) {
+    self =
+      switch outcome {
+      case .cancelled, .alreadyCancelled: .settled
+      case .notFound, .notForThisPatient, .inThePast, .versionConflict, .notPermitted,
+        .rejectedByProvider, .notCancellableStatus, .patientNotVerifiable:
+        .someNotCancelled
+      case .inputRejected: .someRejected
+      case .systemFailure, .outcomeUnknown, .invalidRequest, .invalidProviderResponse,
+        .routingFailure, .rateLimited:
+        .someInDoubt
+      case .notAttempted: .stopped
+      }
+  }
+
+  /// The status of a run with these outcomes and other ends.
+  public init(of statuses: some Sequence<ExitStatus>) {
+    let all = Set(statuses)
+    self = Self.precedence.first(where: all.contains) ?? .settled
+  }
+}

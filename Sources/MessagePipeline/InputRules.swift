@@ -1,0 +1,30 @@
+import Diagnostics
+
+/// The rules for input files as a whole.
+public enum InputRules {
+  /// Every rule of this module.
+  public static let all: [DiagnosticRule] = [.inputFile, .inputNotAppointment, .inputSidecar]
+}
+
+extension DiagnosticRule {
+  /// The file cannot be read as an input.
+  public static let inputFile = DiagnosticRule(
+    "input/file", .fatal, .structure,
+    checks: "An input is a file that can be read, not too large, and not being written to.",
+    why: "The message says what it is instead and what to do.",
+    source: "ssp-cancel, \"Folders\"")
+
+  /// The file holds another resource.
+  public static let inputNotAppointment = DiagnosticRule(
+    "input/not-an-appointment", .error, .structure,
+    checks: "The file to cancel by holds an Appointment.",
+    why: "Only appointments can be cancelled. Drop the Appointment, one in each file.",
+    source: "ssp-cancel, \"Folders\"")
+
+  /// The sidecar cannot be used.
+  public static let inputSidecar = DiagnosticRule(
+    "input/sidecar", .error, .structure,
+    checks: "The file beside an input that says how to cancel it is well-formed.",
+    why: "Without it the wrong provider or patient could be meant. Mend or remove the sidecar.",
+    source: "ssp-cancel, \"Sidecars\"")
+}
