@@ -15,14 +15,21 @@ final class ConfigurationFaults {
   func report(_ message: String, at mark: Mark?) {
     errors.append(
       ConfigurationError(
-        fileName: fileName, line: mark?.line, column: mark?.column, message: message))
+        fileName: fileName,
+        line: mark?.line,
+        column: mark?.column,
+        message: message
+      )
+    )
   }
 
   /// The failure that stands for everything reported, in the order of the file.
   func makeFailure() -> ConfigurationFailure {
     ConfigurationFailure(
       errors.sorted { left, right in
-        (left.line ?? 0, left.column ?? 0) < (right.line ?? 0, right.column ?? 0)
-      })
+        (left.line ?? 0, left.column ?? 0, left.message)
+          < (right.line ?? 0, right.column ?? 0, right.message)
+      }
+    )
   }
 }

@@ -61,7 +61,9 @@ public enum ConfigurationFile {
   }
 
   private static func isFolder(atPath path: String) -> Bool {
-    let type = try? URL(fileURLWithPath: path).resourceValues(forKeys: [.isDirectoryKey])
+    let type = try? URL(fileURLWithPath: path).resolvingSymlinksInPath().resourceValues(forKeys: [
+      .isDirectoryKey
+    ])
     return type?.isDirectory ?? false
   }
 

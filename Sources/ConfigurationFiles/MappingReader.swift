@@ -8,7 +8,7 @@ import Yams
 struct MappingReader {
   private let faults: ConfigurationFaults
   private let mark: Mark?
-  private let values: [String: Node]
+  private let values: [String: (key: Node, node: Node)]
 
   /// Begins a mapping; `nil`, and an error, when the node is none.
   ///
@@ -24,7 +24,7 @@ struct MappingReader {
     }
     self.faults = faults
     mark = node.mark
-    var values: [String: Node] = [:]
+    var values: [String: (key: Node, node: Node)] = [:]
     for (key, value) in mapping {
       guard let name = key.scalar?.string else {
         faults.report("a key must be a word", at: key.mark)
@@ -34,34 +34,34 @@ struct MappingReader {
         faults.report(Self.message(forUnknownKey: name, keys), at: key.mark)
         continue
       }
-      values[name] = value
+      guard values.updateValue((key, value), forKey: name) == nil else {
+        faults.report("this key is there more than once; keep one", at: key.mark)
+        continue
+      }
     }
     self.values = values
   }
 
-  /// The place of the mapping.
-  var place: Mark? { mark }
-
   /// The place of a value, or else of the mapping.
-  func place(of key: String) -> Mark? { values[key]?.mark ?? mark }
+  func place(of key: String) -> Mark? { values[key]?.node.mark ?? mark }
 
   /// Whether there is a value, be it of a wrong type.
   func has(_ key: String) -> Bool { values[key] != nil }
 
-  /// A text, such as a name.
-  ///
-  /// - Parameters:
-  ///   - key: the key.
-  ///   - hint: what it is for, to complete "`key` is missing: …"; `nil` when it may be missing.
-  ///   - acceptsDigits: whether digits without quotes are taken as the text they are.
+  /// A text, such as a name; `hint` says what it is for, to complete "`key` is missing: …", and is
+  /// `nil` when it may be missing; with `acceptsDigits`, digits need no quotes.
   func text(_ key: String, required hint: String? = nil, acceptsDigits: Bool = false) -> String? {
     guard let node = value(key, required: hint) else { return nil }
     return text(node, key, acceptsDigits: acceptsDigits)
   }
 
-  /// A text that `make` turns into a value; where that gives `nil`, an error says what is expected.
+  /// A text that `make` turns into a value; where that gives `nil`, an error says that `expected`
+  /// should stand there.
   func text<Value>(
-    _ key: String, required hint: String? = nil, acceptsDigits: Bool = false, expected: String,
+    _ key: String,
+    required hint: String? = nil,
+    acceptsDigits: Bool = false,
+    expected: String,
     _ make: (String) -> Value?
   ) -> Value? {
     guard let text = text(key, required: hint, acceptsDigits: acceptsDigits) else { return nil }
@@ -89,7 +89,8 @@ struct MappingReader {
     else {
       faults.report(
         "`\(key)` must be a whole number from \(bounds.lowerBound) to \(bounds.upperBound)",
-        at: node.mark)
+        at: node.mark
+      )
       return nil
     }
     return number
@@ -102,20 +103,23 @@ struct MappingReader {
   }
 
   /// Keys and values in the order of the file, for mappings whose keys are data.
-  var entries: [(key: String, node: Node)] {
-    values.map { (key: $0.key, node: $0.value) }.sorted { left, right in
-      (left.node.mark?.line ?? 0, left.node.mark?.column ?? 0)
-        < (right.node.mark?.line ?? 0, right.node.mark?.column ?? 0)
-    }
+  var entries: [(key: String, keyMark: Mark?, node: Node)] {
+    values.map { (key: $0.key, keyMark: $0.value.key.mark, node: $0.value.node) }
+      .sorted { left, right in
+        (left.keyMark?.line ?? 0, left.keyMark?.column ?? 0)
+          < (right.keyMark?.line ?? 0, right.keyMark?.column ?? 0)
+      }
   }
 
-  /// Reports an error at the value of a key.
-  func report(_ message: String, at key: String) { faults.report(message, at: place(of: key)) }
+  /// Reports an error at the value of a key, or at the mapping.
+  func report(_ message: String, at key: String? = nil) {
+    faults.report(message, at: key.map(place(of:)) ?? mark)
+  }
 
   // MARK: - Values
 
   private func value(_ key: String, required hint: String?) -> Node? {
-    guard let node = values[key] else {
+    guard let node = values[key]?.node else {
       if let hint { faults.report("`\(key)` is missing: \(hint)", at: mark) }
       return nil
     }
@@ -132,7 +136,8 @@ struct MappingReader {
     guard isQuoted || node.tag == Tag(.str) || acceptsDigits && isDigits else {
       faults.report(
         "`\(key)` must be text, and YAML takes this for something else; put it in quotes",
-        at: node.mark)
+        at: node.mark
+      )
       return nil
     }
     guard scalar.string.contains(where: { !$0.isWhitespace }) else {

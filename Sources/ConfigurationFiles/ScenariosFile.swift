@@ -1,3 +1,4 @@
+import Cancellation
 import Diagnostics
 import Yams
 
@@ -32,18 +33,21 @@ public enum ScenariosFile {
   ///   - fileName: the name to show in errors.
   ///   - knownNames: the names of the scenarios there are.
   /// - Returns: the plans by the id of their appointment.
+  /// - Throws: everything that is wrong with the file.
   public static func read(
-    bytes: [UInt8], fileName: String, knownNames: [String]
+    bytes: [UInt8],
+    fileName: String,
+    knownNames: [String]
   ) throws(ConfigurationFailure) -> [String: PlannedScenario] {
     guard let root = try YAMLText.root(bytes: bytes, fileName: fileName) else { return [:] }
     let faults = ConfigurationFaults(fileName: fileName)
     var plans: [String: PlannedScenario] = [:]
     if let file = MappingReader(root, keys: nil, faults: faults) {
-      for (id, node) in file.entries {
-        if !isLogicalID(id) {
-          faults.report("the key before this must be the id of an appointment", at: node.mark)
+      for entry in file.entries {
+        if AppointmentID(entry.key) == nil {
+          faults.report("a key must be the id of an appointment", at: entry.keyMark)
         }
-        plans[id] = plan(node, knownNames, faults)
+        plans[entry.key] = plan(entry.node, knownNames, faults)
       }
     }
     guard faults.isEmpty else { throw faults.makeFailure() }
@@ -51,10 +55,14 @@ public enum ScenariosFile {
   }
 
   private static func plan(
-    _ node: Node, _ knownNames: [String], _ faults: ConfigurationFaults
+    _ node: Node,
+    _ knownNames: [String],
+    _ faults: ConfigurationFaults
   ) -> PlannedScenario? {
     if case .scalar(let scalar) = node {
-      return name(scalar.string, knownNames, at: node.mark, faults).map { PlannedScenario(name: $0) }
+      return name(scalar.string, knownNames, at: node.mark, faults).map {
+        PlannedScenario(name: $0)
+      }
     }
     guard let mapping = MappingReader(node, keys: ["scenario", "times"], faults: faults) else {
       return nil
@@ -69,7 +77,10 @@ public enum ScenariosFile {
   }
 
   private static func name(
-    _ text: String, _ knownNames: [String], at mark: Mark?, _ faults: ConfigurationFaults
+    _ text: String,
+    _ knownNames: [String],
+    at mark: Mark?,
+    _ faults: ConfigurationFaults
   ) -> String? {
     if knownNames.contains(text) { return text }
     if let meant = Suggestion.nearest(to: text, in: knownNames) {
@@ -79,18 +90,5 @@ public enum ScenariosFile {
       faults.report("unknown scenario; there are \(names)", at: mark)
     }
     return nil
-  }
-
-  /// Source: FHIR STU3, Data Types, id.
-  private static func isLogicalID(_ text: String) -> Bool {
-    (1...64).contains(text.utf8.count)
-      && text.utf8.allSatisfy { byte in
-        switch byte {
-        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-          UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "-"), UInt8(ascii: "."):
-          true
-        default: false
-        }
-      }
   }
 }

@@ -6,7 +6,8 @@ import Yams
 enum YAMLText {
   /// The file's only document; `nil` when the file holds nothing, or nothing but comments.
   static func root(
-    bytes: [UInt8], fileName: String
+    bytes: [UInt8],
+    fileName: String
   ) throws(ConfigurationFailure) -> Node? {
     guard let text = String(validating: bytes, as: UTF8.self) else {
       throw failure(fileName, nil, "the file is not UTF-8; save it as UTF-8")
@@ -15,7 +16,8 @@ enum YAMLText {
       throw failure(fileName, nil, "anchors and aliases are not supported; write values out")
     }
     do {
-      return try Yams.compose(yaml: text)
+      // With the encoding given, Yams does not look for one in the environment, and print it.
+      return try Yams.compose(yaml: text, .default, .default, .utf8)
     } catch let error as YamlError {
       throw failure(of: error, fileName)
     } catch {
@@ -50,11 +52,17 @@ enum YAMLText {
   }
 
   private static func failure(
-    _ fileName: String, _ mark: Mark?, _ message: String
+    _ fileName: String,
+    _ mark: Mark?,
+    _ message: String
   ) -> ConfigurationFailure {
     ConfigurationFailure([
       ConfigurationError(
-        fileName: fileName, line: mark?.line, column: mark?.column, message: message)
+        fileName: fileName,
+        line: mark?.line,
+        column: mark?.column,
+        message: message
+      )
     ])
   }
 }

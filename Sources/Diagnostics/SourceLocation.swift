@@ -27,15 +27,20 @@ public struct SourceLocation: Hashable, Sendable, Comparable {
 /// Made only when there is something to report, because it reads every byte.
 public struct LineIndex: Sendable {
   private let lineStarts: [Int]
+  private let lineEnds: [Int]
   private let byteCount: Int
 
   /// Finds the lines of `bytes`. A line ends after a line feed, so CR LF counts once.
   public init(_ bytes: [UInt8]) {
     var starts = [0]
+    var ends: [Int] = []
     for offset in bytes.indices where bytes[offset] == UInt8(ascii: "\n") {
+      let isAfterReturn = offset > 0 && bytes[offset - 1] == UInt8(ascii: "\r")
+      ends.append(isAfterReturn ? offset - 1 : offset)
       starts.append(offset + 1)
     }
     lineStarts = starts
+    lineEnds = ends + [bytes.count]
     byteCount = bytes.count
   }
 
@@ -55,8 +60,6 @@ public struct LineIndex: Sendable {
   /// The byte range of a 1-based line, without its line end.
   public func byteRange(ofLine line: Int) -> Range<Int>? {
     guard lineStarts.indices.contains(line - 1) else { return nil }
-    let start = lineStarts[line - 1]
-    let end = line < lineStarts.count ? lineStarts[line] - 1 : byteCount
-    return start..<max(start, end)
+    return lineStarts[line - 1]..<lineEnds[line - 1]
   }
 }

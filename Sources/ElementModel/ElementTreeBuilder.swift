@@ -12,6 +12,7 @@ package struct ElementTreeBuilder {
   private var undefinedNumbers: [String: UInt16] = [:]
   private var findings: [Finding] = []
   private var hasTooManyFindings = false
+  private var hasErrors = false
 
   private struct Finding {
     let rule: DiagnosticRule
@@ -97,10 +98,14 @@ package struct ElementTreeBuilder {
   package mutating func report(
     _ rule: DiagnosticRule, _ message: String, element: Int, suffix: String = "", at offset: Int
   ) {
-    guard findings.count < limits.maximumDiagnosticCount else {
+    // The first finding that makes the file invalid and the one that ends the reading are kept,
+    // however many there were before.
+    let isDecisive = rule.severity == .fatal || (rule.severity.makesInvalid && !hasErrors)
+    guard findings.count < limits.maximumDiagnosticCount || isDecisive else {
       hasTooManyFindings = true
       return
     }
+    if rule.severity.makesInvalid { hasErrors = true }
     findings.append(
       Finding(rule: rule, message: message, element: element, suffix: suffix, offset: offset))
   }

@@ -28,9 +28,10 @@ package enum ValueText {
       case UInt8(ascii: "u"):
         var scalar = hexadecimal(bytes, offset..<min(offset + 4, range.upperBound))
         offset += 4
-        if (0xD800..<0xDC00).contains(scalar), offset + 6 <= range.upperBound {
-          let low = hexadecimal(bytes, offset + 2..<offset + 6)
-          scalar = 0x10000 + (scalar - 0xD800) << 10 + (low &- 0xDC00) & 0x3FF
+        if (0xD800..<0xDC00).contains(scalar),
+          let low = lowSurrogate(bytes, offset..<range.upperBound)
+        {
+          scalar = 0x10000 + (scalar - 0xD800) << 10 + (low - 0xDC00)
           offset += 6
         }
         append(scalar, to: &decoded)
@@ -38,6 +39,16 @@ package enum ValueText {
       }
     }
     return decoded
+  }
+
+  /// The second half of a character, if its escape begins the range.
+  private static func lowSurrogate(_ bytes: [UInt8], _ range: Range<Int>) -> UInt32? {
+    let start = range.lowerBound
+    guard range.count >= 6, bytes[start] == UInt8(ascii: "\\"),
+      bytes[start + 1] == UInt8(ascii: "u")
+    else { return nil }
+    let unit = hexadecimal(bytes, start + 2..<start + 6)
+    return (0xDC00..<0xE000).contains(unit) ? unit : nil
   }
 
   /// The UTF-8 bytes that an XML attribute's value stands for: references replaced, white space

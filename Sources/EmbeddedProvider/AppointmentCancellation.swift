@@ -21,15 +21,22 @@ struct AppointmentCancellation {
         throw Refusal(.unknownAppointment, "there is no appointment with this id")
       }
       try checkVersion(call, stored)
-      let body = try submitted ?? tree(of: call, format)
+      let body: ElementTree
+      if let submitted { body = submitted } else { body = try tree(of: call, format) }
       submitted = body
       let check = CancellationCheck(
-        dialect: call.provider.dialect, appointmentID: address.id, now: now)
+        dialect: call.provider.dialect,
+        appointmentID: address.id,
+        now: now
+      )
       try check.check(body, against: stored.tree)
       let version = nextVersion(of: body, after: stored.versionID)
       if book.append(
-        version, to: address, at: call.provider.odsCode, replacing: stored.versionID)
-      {
+        version,
+        to: address,
+        at: call.provider.odsCode,
+        replacing: stored.versionID
+      ) {
         return version
       }
       // Someone was quicker: with If-Match this is a conflict now, without it another try.
@@ -40,8 +47,11 @@ struct AppointmentCancellation {
   func touch(_ address: ResourceAddress, at provider: ODSCode) {
     guard let stored = book.current(address, at: provider) else { return }
     _ = book.append(
-      nextVersion(of: stored.tree, after: stored.versionID), to: address, at: provider,
-      replacing: stored.versionID)
+      nextVersion(of: stored.tree, after: stored.versionID),
+      to: address,
+      at: provider,
+      replacing: stored.versionID
+    )
   }
 
   // MARK: - The request
@@ -68,7 +78,8 @@ struct AppointmentCancellation {
   }
 
   private func tree(
-    of call: ProviderCall, _ format: FHIRFormat
+    of call: ProviderCall,
+    _ format: FHIRFormat
   ) throws(Refusal) -> ElementTree {
     let result = ResourceReading.read(call.request.body ?? [], format: format)
     guard let tree = result.tree,
@@ -89,6 +100,10 @@ struct AppointmentCancellation {
       return ByteEdit(range: node.valueByteRange, replacement: text)
     }
     return StoredVersion(
-      bytes: tree.bytes.applying(edits), format: tree.format, versionID: next, lastModified: now)
+      bytes: tree.bytes.applying(edits),
+      format: tree.format,
+      versionID: next,
+      lastModified: now
+    )
   }
 }

@@ -27,7 +27,9 @@ public struct EmbeddedProvider: Transport {
   ///   - makeVersionID: the id of a version that follows one that is no number; a random UUID
   ///     unless given.
   public init(
-    routes: [ProviderRoute], book: AppointmentBook, clock: @escaping @Sendable () -> FHIRInstant,
+    routes: [ProviderRoute],
+    book: AppointmentBook,
+    clock: @escaping @Sendable () -> FHIRInstant,
     makeVersionID: @escaping @Sendable () -> String = EmbeddedProvider.randomVersionID
   ) {
     self.book = book
@@ -55,7 +57,8 @@ public struct EmbeddedProvider: Transport {
     let target = RequestTarget(request.url)
     let answer = Answer(
       format: target?.format ?? request.headerFields[.accept].flatMap(FHIRFormat.init(accepting:)),
-      requestID: request.headerFields[.requestID])
+      requestID: request.headerFields[.requestID]
+    )
     guard let call = target.flatMap({ call(request, $0) }) else {
       return answer.refusal(.targetVaries, text: varyingTargetText(request, target))
     }
@@ -66,8 +69,14 @@ public struct EmbeddedProvider: Transport {
       throw .notSent(reason: "the connection was refused, as planned")
     }
     let visit = ProviderVisit(
-      call: call, answer: answer, step: step ?? .none, book: book, now: clock(),
-      makeVersionID: makeVersionID, requestIDs: requestIDs)
+      call: call,
+      answer: answer,
+      step: step ?? .none,
+      book: book,
+      now: clock(),
+      makeVersionID: makeVersionID,
+      requestIDs: requestIDs
+    )
     return try visit.respond()
   }
 
@@ -82,15 +91,18 @@ public struct EmbeddedProvider: Transport {
       else { continue }
       let isResource = cut.path.count == 2 && !cut.path[1].isEmpty
       return ProviderCall(
-        request: request, provider: provider,
+        request: request,
+        provider: provider,
         resourceType: isResource ? String(cut.path[0]) : "",
-        id: isResource ? String(cut.path[1]) : "")
+        id: isResource ? String(cut.path[1]) : ""
+      )
     }
     return nil
   }
 
   /// Source: GP Connect 1.2.7, "Error handling guidance": `ENDPOINT_…_CPAID_…_VARIES_FROM_TARGETURL_…`.
-  private func varyingTargetText(_ request: InteractionRequest, _ target: RequestTarget?) -> String {
+  private func varyingTargetText(_ request: InteractionRequest, _ target: RequestTarget?) -> String
+  {
     let asid = request.headerFields[.sspTo] ?? ""
     let registered = providers.values.joined().first { $0.asid.text == asid }
     let root = target?.cuts.dropFirst().first?.serviceRoot ?? "UNKNOWN"

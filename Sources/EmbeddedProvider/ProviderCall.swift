@@ -61,8 +61,11 @@ struct CallCheck {
       throw Refusal(.missingToken, "Authorization is missing")
     }
     let token = TokenCheck(
-      dialect: call.provider.dialect, serviceRoot: call.provider.serviceRoot.text,
-      scope: call.provider.scope(for: interaction)?.text ?? "", now: now)
+      dialect: call.provider.dialect,
+      serviceRoot: call.provider.serviceRoot.text,
+      scope: call.provider.scope(for: interaction)?.text ?? "",
+      now: now
+    )
     try token.check(authorization)
     if call.provider.dialect == .careconnect, call.header(.requestID) == nil {
       throw Refusal(.badRequest, "X-Request-ID is missing or blank")
@@ -72,7 +75,8 @@ struct CallCheck {
 
   /// Source: GP Connect demonstrator, `FhirRequestGenericIntercepter`.
   private func checkSSPHeaders(
-    _ call: ProviderCall, _ interaction: Interaction
+    _ call: ProviderCall,
+    _ interaction: Interaction
   ) throws(Refusal) {
     for name in [HTTPField.Name.sspTraceID, .sspFrom, .sspTo, .sspInteractionID]
     where call.header(name) == nil {
@@ -81,9 +85,13 @@ struct CallCheck {
     guard call.header(.sspTo) == call.provider.asid.text else {
       throw Refusal(.badRequest, "Ssp-To is not the ASID of this provider")
     }
-    guard let id = call.header(.sspInteractionID),
-      id == call.provider.interactionID(for: interaction)?.text
-    else {
+    let id = call.header(.sspInteractionID)
+    if interaction == .cancelAppointment, call.provider.dialect == .gpconnect,
+      id == InteractionID.gpConnectAmendAppointment.text
+    {
+      throw Refusal(.invalidState, "Status must be booked")
+    }
+    guard let id, id == call.provider.interactionID(for: interaction)?.text else {
       throw Refusal(.badRequest, "Ssp-InteractionID does not match the method and the resource")
     }
   }

@@ -62,8 +62,10 @@ struct ProviderVisit {
     let version = try cancellation.perform(call, at: address)
     let isMinimal = call.header(.prefer)?.contains("return=minimal") ?? false
     return answer.resource(
-      version, location: "\(call.provider.serviceRoot.requestText)/Appointment/\(address.id)",
-      hasBody: !isMinimal)
+      version,
+      location: "\(call.provider.serviceRoot.requestText)/Appointment/\(address.id)",
+      hasBody: !isMinimal
+    )
   }
 
   private func unknownResource() -> Refusal {
@@ -83,7 +85,8 @@ struct ProviderVisit {
   // MARK: - Faults
 
   private func faultyResponse(
-    _ fault: FaultAnswer, insteadOf response: InteractionResponse?
+    _ fault: FaultAnswer,
+    insteadOf response: InteractionResponse?
   ) throws(TransportFailure) -> InteractionResponse {
     switch fault {
     case .refusedConnection: throw .notSent(reason: "the connection was refused, as planned")
@@ -92,11 +95,15 @@ struct ProviderVisit {
       return InteractionResponse(status: status, headerFields: answer.fields)
     case .html:
       return InteractionResponse(
-        status: 200, headerFields: [.contentType: "text/html;charset=utf-8"],
-        body: Array("<html><body>This is not FHIR.</body></html>\n".utf8))
+        status: 200,
+        headerFields: [.contentType: "text/html;charset=utf-8"],
+        body: Array("<html><body>This is not FHIR.</body></html>\n".utf8)
+      )
     case .redirect:
       return InteractionResponse(
-        status: 302, headerFields: [.location: "https://elsewhere.example/"])
+        status: 302,
+        headerFields: [.location: "https://elsewhere.example/"]
+      )
     case .rateLimited:
       var fields = answer.fields
       fields[.rateLimitReset] = "1"
@@ -111,8 +118,10 @@ struct ProviderVisit {
     case .halfABody:
       let whole = response ?? InteractionResponse(status: 200)
       return InteractionResponse(
-        status: whole.status, headerFields: whole.headerFields,
-        body: Array(whole.body.prefix(whole.body.count / 2)))
+        status: whole.status,
+        headerFields: whole.headerFields,
+        body: Array(whole.body.prefix(whole.body.count / 2))
+      )
     case .refusal(let reason):
       return refusalResponse(Refusal(reason, "this fault is planned for this appointment"))
     case .sspRefusal(let refusal):

@@ -14,7 +14,7 @@ public struct FileValidation: Sendable {
   public let limits: ReadLimits
 
   /// Creates a validation.
-  public init(profile: ValidationProfile = .auto, limits: ReadLimits = ReadLimits()) {
+  public init(profile: ValidationProfile = .base, limits: ReadLimits = ReadLimits()) {
     self.profile = profile
     self.limits = limits
   }

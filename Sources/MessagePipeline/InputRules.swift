@@ -3,7 +3,9 @@ import Diagnostics
 /// The rules for input files as a whole.
 public enum InputRules {
   /// Every rule of this module.
-  public static let all: [DiagnosticRule] = [.inputFile, .inputNotAppointment, .inputSidecar]
+  public static let all: [DiagnosticRule] = [
+    .inputFile, .inputNotAppointment, .inputWithoutID, .inputSidecar,
+  ]
 }
 
 extension DiagnosticRule {
@@ -20,6 +22,13 @@ extension DiagnosticRule {
     checks: "The file to cancel by holds an Appointment.",
     why: "Only appointments can be cancelled. Drop the Appointment, one in each file.",
     source: "ssp-cancel, \"Folders\"")
+
+  /// The appointment has no id.
+  public static let inputWithoutID = DiagnosticRule(
+    "input/without-id", .error, .required,
+    checks: "The Appointment to cancel by has an id.",
+    why: "Without it the appointment cannot be found at the provider. Send what the provider gave.",
+    source: "FHIR STU3, RESTful API, \"update\"; GP Connect 1.2.7, \"Cancel an appointment\"")
 
   /// The sidecar cannot be used.
   public static let inputSidecar = DiagnosticRule(

@@ -16,6 +16,7 @@ public struct FoundFile: Sendable {
   /// Reads the whole file, without waiting for anybody.
   ///
   /// - Parameter maximumByteCount: The size limit; a larger file is refused before anything is read.
+  /// - Returns: The content, or why this one file can't be used.
   /// - Throws: ``SpoolError/cannotRead(path:errno:)`` when the disk fails.
   public func read(maximumByteCount: Int) throws(SpoolError) -> FileReading {
     do throws(Errno) {

@@ -13,7 +13,9 @@ public enum StandardStream: Sendable {
       try SystemCalls().write(toStandardStream: number, bytes)
     } catch {
       throw .cannotWrite(
-        path: self == .output ? "the standard output" : "the standard error", errno: error.code)
+        path: self == .output ? "the standard output" : "the standard error",
+        errno: error.code
+      )
     }
   }
 

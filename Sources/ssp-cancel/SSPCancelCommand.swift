@@ -8,8 +8,11 @@ struct SSPCancelCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "ssp-cancel",
     abstract: "Cancels booked NHS appointments in batches.",
-    version: "0.1.0",
-    subcommands: [ValidateCommand.self])
+    version: version,
+    subcommands: [RunCommand.self, ValidateCommand.self])
+
+  /// The version of the program.
+  static let version = "0.1.0"
 
   static func main() async {
     do {

@@ -25,7 +25,7 @@ struct ValidateCommand: AsyncParsableCommand {
     help: """
       Rules beyond FHIR STU3: base, careconnect, gpconnect, or auto for what meta.profile claims.
       """)
-  var profile = ValidationProfile.auto
+  var profile = ValidationProfile.base
 
   @Option(help: "How findings are written: text, or ndjson with one object for each file.")
   var format = FindingsFormat.text

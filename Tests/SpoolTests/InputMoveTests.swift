@@ -115,6 +115,30 @@ import Testing
     #expect(folder.files("out/archive").isEmpty)
   }
 
+  @Test func `says where an unread file is if two newer ones collide`() throws {
+    folder.write("old", to: "in/a.json")
+    let folder = folder
+    let isArmed = Switch()
+    let spool = try open { name in
+      if name == .rename && isArmed.isOn {
+        folder.write(folder.content("in/a.json") == "old" ? "newer" : "newest", to: "in/b.json")
+        folder.rename("in/b.json", to: "in/a.json")
+      }
+      return nil
+    }
+    let entry = try #require(spool.inbox.list().inputs.first)
+    guard case .content(let content) = try spool.inbox.read(entry, maximumByteCount: 10) else {
+      Issue.record("refused")
+      return
+    }
+    isArmed.turnOn()
+    #expect(throws: SpoolError.movedUnread(path: "\(folder.path)/out/archive/a.json")) {
+      try spool.move("a.json", expecting: content.identity)
+    }
+    #expect(folder.content("out/archive/a.json") == "newer")
+    #expect(folder.content("in/a.json") == "newest")
+  }
+
   @Test func `moves a file which is as it was read`() throws {
     folder.write("same", to: "in/a.json")
     let spool = try open()

@@ -24,8 +24,12 @@ public struct ExpectedPatient: Hashable, Sendable {
 
   /// Creates an expectation.
   public init(
-    nhsNumber: NHSNumber? = nil, patientID: PatientID? = nil, family: String? = nil,
-    birthDate: String? = nil, gender: String? = nil, isContradictory: Bool = false
+    nhsNumber: NHSNumber? = nil,
+    patientID: PatientID? = nil,
+    family: String? = nil,
+    birthDate: String? = nil,
+    gender: String? = nil,
+    isContradictory: Bool = false
   ) {
     self.nhsNumber = nhsNumber
     self.patientID = patientID
@@ -45,8 +49,10 @@ public struct ExpectedPatient: Hashable, Sendable {
     var numbers = traces.numbers
     if let nhsNumber { numbers.insert(nhsNumber) }
     self.init(
-      nhsNumber: numbers.first, patientID: traces.ids.first,
-      isContradictory: numbers.count > 1 || traces.ids.count > 1)
+      nhsNumber: numbers.first,
+      patientID: traces.ids.first,
+      isContradictory: numbers.count > 1 || traces.ids.count > 1
+    )
     if let patient = traces.containedPatients.first {
       family = patient.family.first
       birthDate = patient.birthDate

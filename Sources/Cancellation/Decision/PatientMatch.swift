@@ -12,11 +12,11 @@ enum PatientMatch: Hashable {
   /// It is not, or there is no telling; the reason is without patient data.
   case stop(CancellationOutcome, reason: String)
 
-  /// Compares.
-  ///
-  /// - Parameter patient: the Patient that the appointment refers to, once it has been read.
+  /// Compares; `patient` is the Patient that the appointment refers to, once it has been read.
   init(
-    _ appointment: Appointment, expected: ExpectedPatient, patient: Patient?,
+    _ appointment: Appointment,
+    expected: ExpectedPatient,
+    patient: Patient?,
     by identification: PatientIdentification
   ) {
     let traces = PatientTraces(in: appointment)
@@ -36,7 +36,10 @@ enum PatientMatch: Hashable {
     guard let number = expected.nhsNumber else {
       return .unverifiable("the input gives no NHS number to compare by")
     }
-    guard traces.numbers.count <= 1, !traces.hasInvalidNumber else {
+    guard !traces.hasInvalidNumber else {
+      return .unverifiable("the provider's appointment has an NHS number that is not valid")
+    }
+    guard traces.numbers.count <= 1 else {
       return .unverifiable("the provider's appointment contradicts itself about the NHS number")
     }
     guard let found = traces.numbers.first else {
@@ -48,7 +51,9 @@ enum PatientMatch: Hashable {
   /// Source: GP Connect 1.2.7, "Cancel an appointment" and "Cross organisation audit and
   /// provenance", which asks to compare the demographics that come back.
   private static func byReference(
-    _ traces: PatientTraces, _ expected: ExpectedPatient, _ patient: Patient?
+    _ traces: PatientTraces,
+    _ expected: ExpectedPatient,
+    _ patient: Patient?
   ) -> Self {
     guard traces.ids.count <= 1 else {
       return .unverifiable("the provider's appointment refers to more than one patient")
@@ -82,7 +87,9 @@ enum PatientMatch: Hashable {
 
   /// Compares what else is known of a patient.
   private static func compare(
-    _ patient: Patient, _ id: PatientID, _ expected: ExpectedPatient
+    _ patient: Patient,
+    _ id: PatientID,
+    _ expected: ExpectedPatient
   ) -> Self {
     guard patient.id == id.text else {
       return .unverifiable("the provider answered with another patient than was asked for")

@@ -15,6 +15,9 @@ import FHIRModel
 /// 7. It is the same to the patient as in the input.
 /// 8. It has a version.
 ///
+/// An appointment that is booked but has no start, or one that is no instant, is not cancelled:
+/// whether it is in the past cannot be told.
+///
 /// Source: UEC appointments, user story ABUS.21; NHS Booking 2.0.4, "Cancel an appointment"; GP
 /// Connect 1.2.7, "Cancel an appointment"; FHIR STU3, Extensibility (modifier extensions).
 public struct ReadCheck: Sendable {
@@ -32,7 +35,10 @@ public struct ReadCheck: Sendable {
 
   /// Creates a check.
   public init(
-    id: AppointmentID, dialect: Dialect, expectedPatient: ExpectedPatient, file: Appointment? = nil
+    id: AppointmentID,
+    dialect: Dialect,
+    expectedPatient: ExpectedPatient,
+    file: Appointment? = nil
   ) {
     self.id = id
     self.dialect = dialect
@@ -47,16 +53,25 @@ public struct ReadCheck: Sendable {
   ///   - entityTag: the header `ETag` of the answer.
   ///   - patient: the Patient it refers to, if that was read after `readPatient`.
   ///   - now: the time now.
+  /// - Returns: what to do.
   public func decide(
-    _ appointment: Appointment, entityTag: String?, patient: Patient? = nil, now: FHIRInstant
+    _ appointment: Appointment,
+    entityTag: String?,
+    patient: Patient? = nil,
+    now: FHIRInstant
   ) -> ReadDecision {
     guard appointment.tree.root.onlyChild(.id)?.hasValue(id.text) == true else {
       return .stop(
-        .invalidProviderResponse, reason: "the provider answered with another appointment")
+        .invalidProviderResponse,
+        reason: "the provider answered with another appointment"
+      )
     }
     switch PatientMatch(
-      appointment, expected: expectedPatient, patient: patient,
-      by: dialect.rules.patientIdentification)
+      appointment,
+      expected: expectedPatient,
+      patient: patient,
+      by: dialect.rules.patientIdentification
+    )
     {
     case .matches: break
     case .readPatient(let id): return .readPatient(id)
@@ -65,29 +80,37 @@ public struct ReadCheck: Sendable {
     if let refusal = refusalOfWhatIsNotUnderstood(appointment) { return refusal }
     guard let status = appointment.tree.root.onlyChild(.status), status.hasValue else {
       return .stop(
-        .invalidProviderResponse, reason: "the provider's appointment has no single status")
+        .invalidProviderResponse,
+        reason: "the provider's appointment has no single status"
+      )
     }
     if status.hasValue("cancelled") {
       return .stop(.alreadyCancelled, reason: "the appointment is cancelled already")
     }
-    guard let start = appointment.start, appointment.tree.root.onlyChild(.start) != nil else {
-      return .stop(
-        .invalidProviderResponse, reason: "the provider's appointment has no start to compare")
-    }
-    guard start > now else {
+    let start = appointment.start
+    if let start, start <= now {
       return .stop(.inThePast, reason: "the appointment's start is not after now")
     }
     guard status.hasValue("booked") else {
       return .stop(.notCancellableStatus, reason: "the appointment's status is not booked")
     }
+    guard start != nil else {
+      return .stop(
+        .invalidProviderResponse,
+        reason: "the provider's appointment has no start to compare"
+      )
+    }
     if let file, case .elements(let elements) = ChangedSinceFile(from: file, to: appointment) {
       return .stop(
         .versionConflict,
-        reason: "changed since the file was written: \(elements.joined(separator: ", "))")
+        reason: "changed since the file was written: \(elements.joined(separator: ", "))"
+      )
     }
     guard let version = EntityTag(header: entityTag, versionID: appointment.versionID) else {
       return .stop(
-        .invalidProviderResponse, reason: "the provider's appointment has no version")
+        .invalidProviderResponse,
+        reason: "the provider's appointment has no version"
+      )
     }
     return .cancel(version)
   }
@@ -100,19 +123,22 @@ public struct ReadCheck: Sendable {
     if hasModifier {
       return .stop(
         .invalidProviderResponse,
-        reason: "the provider's appointment has a modifier extension that is not understood")
+        reason: "the provider's appointment has a modifier extension that is not understood"
+      )
     }
     if appointment.hasImplicitRules {
       return .stop(
         .invalidProviderResponse,
-        reason: "the provider's appointment has implicit rules that are not understood")
+        reason: "the provider's appointment has implicit rules that are not understood"
+      )
     }
     if appointment.tree.root.children.contains(where: {
       $0.flags.contains(.reported) && Self.decisive.contains($0.name)
     }) {
       return .stop(
         .invalidProviderResponse,
-        reason: "the provider's appointment has an element that cannot be read for certain")
+        reason: "the provider's appointment has an element that cannot be read for certain"
+      )
     }
     return nil
   }

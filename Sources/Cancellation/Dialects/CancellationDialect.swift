@@ -34,8 +34,10 @@ public protocol CancellationDialect: Sendable {
   ///   - tree: the Appointment as it was read, in JSON or XML.
   ///   - reason: why it is cancelled; not looked at where the dialect sends none.
   /// - Returns: edits of the tree's bytes that do not overlap.
+  /// - Throws: why the Appointment cannot be made a cancellation.
   func edits(
-    cancelling tree: ElementTree, reason: String?
+    cancelling tree: ElementTree,
+    reason: String?
   ) throws(CancellationEditError) -> [ByteEdit]
 
   /// The reason that a cancelled Appointment gives, where the dialect has a place for one.

@@ -56,7 +56,8 @@ public struct CareConnectDialect: CancellationDialect {
   ///
   /// Source: NHS Booking 2.0.4, "Cancel an appointment".
   public func edits(
-    cancelling tree: ElementTree, reason: String?
+    cancelling tree: ElementTree,
+    reason: String?
   ) throws(CancellationEditError) -> [ByteEdit] {
     try StatusEdit.edits(in: tree)
   }

@@ -60,7 +60,8 @@ public struct GPConnectDialect: CancellationDialect {
   ///
   /// Source: GP Connect 1.2.7, "Cancel an appointment".
   public func edits(
-    cancelling tree: ElementTree, reason: String?
+    cancelling tree: ElementTree,
+    reason: String?
   ) throws(CancellationEditError) -> [ByteEdit] {
     let extensionEdits = try ReasonExtension(url: Self.reasonExtensionURL, reason: reason)
       .edits(in: tree)

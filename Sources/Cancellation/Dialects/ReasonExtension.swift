@@ -11,7 +11,7 @@ struct ReasonExtension {
   private let url: String
   private let reason: String
 
-  /// - Parameter reason: the reason, which must be more than blanks.
+  /// Takes a reason, which must be more than blanks.
   init(url: String, reason: String?) throws(CancellationEditError) {
     guard let reason, !reason.unicodeScalars.allSatisfy(\.properties.isWhitespace) else {
       throw .reasonMissing
@@ -71,11 +71,13 @@ struct ReasonExtension {
     case .json:
       return ByteEdit(
         range: node.valueByteRange.lowerBound..<node.byteRange.upperBound,
-        replacement: JSONExtensionLayout(likeItem: node).object(url: url, reason: reason))
+        replacement: JSONExtensionLayout(likeItem: node).object(url: url, reason: reason)
+      )
     case .xml:
       return ByteEdit(
         range: node.byteRange,
-        replacement: XMLExtensionLayout(likeExtension: node).element(url: url, reason: reason))
+        replacement: XMLExtensionLayout(likeExtension: node).element(url: url, reason: reason)
+      )
     }
   }
 
@@ -106,7 +108,8 @@ struct ReasonExtension {
   // MARK: - None yet
 
   private func insertion(
-    into tree: ElementTree, after last: ElementNode?
+    into tree: ElementTree,
+    after last: ElementNode?
   ) throws(CancellationEditError) -> ByteEdit {
     switch (tree.format, last) {
     case (.json, let last?) where last.isEmptyArray:
@@ -114,29 +117,34 @@ struct ReasonExtension {
       return ByteEdit(
         range: last.valueByteRange,
         replacement: [UInt8(ascii: "[")] + layout.object(url: url, reason: reason)
-          + [UInt8(ascii: "]")])
+          + [UInt8(ascii: "]")]
+      )
     case (.json, let last?):
       let layout = JSONExtensionLayout(likeItem: last)
       return ByteEdit(
         range: last.byteRange.upperBound..<last.byteRange.upperBound,
-        replacement: layout.nextItem(url: url, reason: reason))
+        replacement: layout.nextItem(url: url, reason: reason)
+      )
     case (.json, nil):
       let status = try StatusEdit.status(of: tree)
       let layout = JSONExtensionLayout(before: status)
       return ByteEdit(
         range: status.byteRange.lowerBound..<status.byteRange.lowerBound,
-        replacement: layout.property(url: url, reason: reason))
+        replacement: layout.property(url: url, reason: reason)
+      )
     case (.xml, let last?):
       let layout = XMLExtensionLayout(likeExtension: last)
       return ByteEdit(
         range: last.byteRange.upperBound..<last.byteRange.upperBound,
-        replacement: layout.lineBreak + layout.element(url: url, reason: reason))
+        replacement: layout.lineBreak + layout.element(url: url, reason: reason)
+      )
     case (.xml, nil):
       let next = try elementBehindExtensions(of: tree)
       let layout = XMLExtensionLayout(before: next)
       return ByteEdit(
         range: next.byteRange.lowerBound..<next.byteRange.lowerBound,
-        replacement: layout.element(url: url, reason: reason) + layout.lineBreak)
+        replacement: layout.element(url: url, reason: reason) + layout.lineBreak
+      )
     }
   }
 

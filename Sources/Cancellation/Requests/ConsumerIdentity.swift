@@ -26,7 +26,11 @@ public struct ConsumerIdentity: Hashable, Sendable {
   ///
   /// - Throws: everything that is missing or refused, at least one fault.
   public init(
-    asid: ASID, odsCode: ODSCode, name: String, issuer: String, device: Device,
+    asid: ASID,
+    odsCode: ODSCode,
+    name: String,
+    issuer: String,
+    device: Device,
     operator person: Operator
   ) throws(ConsumerIdentityFaults) {
     self.asid = asid
@@ -113,8 +117,12 @@ public struct ConsumerIdentity: Hashable, Sendable {
 
     /// Creates an operator.
     public init(
-      id: String, family: String, given: [String], prefix: [String] = [],
-      sdsUserID: String = "UNK", sdsRoleProfileID: String = "UNK",
+      id: String,
+      family: String,
+      given: [String],
+      prefix: [String] = [],
+      sdsUserID: String = "UNK",
+      sdsRoleProfileID: String = "UNK",
       localIdentifier: LocalIdentifier? = nil
     ) {
       self.id = id

@@ -8,6 +8,7 @@ extension InteractionRequest {
   ///
   /// - Parameter tokenWithheld: whether a note stands in the place of the token, which no file
   ///   should hold.
+  /// - Returns: the bytes of the message.
   public func httpMessage(tokenWithheld: Bool = true) -> [UInt8] {
     let (host, path) = hostAndPath
     var message: [UInt8] = []

@@ -22,7 +22,10 @@ public struct InteractionRequest: Sendable {
 
   /// Creates a request.
   public init(
-    interaction: Interaction, method: HTTPRequest.Method, url: String, headerFields: HTTPFields,
+    interaction: Interaction,
+    method: HTTPRequest.Method,
+    url: String,
+    headerFields: HTTPFields,
     body: [UInt8]?
   ) {
     self.interaction = interaction
@@ -30,6 +33,12 @@ public struct InteractionRequest: Sendable {
     self.url = url
     self.headerFields = headerFields
     self.body = body
+  }
+
+  /// The id of the resource that the request is about: the end of its URL.
+  var resourceID: String {
+    let start = url.utf8.lastIndex(of: UInt8(ascii: "/")).map(url.utf8.index(after:))
+    return String(url[(start ?? url.startIndex)...])
   }
 }
 

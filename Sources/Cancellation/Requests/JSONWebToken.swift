@@ -17,7 +17,10 @@ public struct JSONWebToken: Hashable, Sendable {
   ///   - scope: what is asked for.
   ///   - issuedAt: the time now; its fraction of a second is dropped.
   public init(
-    consumer: ConsumerIdentity, audience: ServiceRoot, scope: RequestedScope, issuedAt: FHIRInstant
+    consumer: ConsumerIdentity,
+    audience: ServiceRoot,
+    scope: RequestedScope,
+    issuedAt: FHIRInstant
   ) {
     var writer = JSONWriter(reservingByteCount: 1280)
     let issued = issuedAt.secondsSince1970
@@ -78,7 +81,9 @@ extension JSONWriter {
     array("identifier") { array in
       array.identifier(system: "https://fhir.nhs.uk/Id/sds-user-id", person.sdsUserID)
       array.identifier(
-        system: "https://fhir.nhs.uk/Id/sds-role-profile-id", person.sdsRoleProfileID)
+        system: "https://fhir.nhs.uk/Id/sds-role-profile-id",
+        person.sdsRoleProfileID
+      )
       if let local = person.localIdentifier {
         array.identifier(system: local.system, local.value)
       }
@@ -98,7 +103,8 @@ extension JSONWriter {
 /// Source: RFC 4648, section 5; RFC 7515, section 2.
 enum Base64URL {
   private static let alphabet = Array(
-    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8
+  )
 
   static func encoding(_ bytes: [UInt8]) -> String {
     let alphabet = alphabet

@@ -19,38 +19,54 @@ public struct RequestBuilder: Sendable {
     self.sspBase = sspBase
   }
 
-  /// The request that reads an appointment.
-  ///
-  /// - Parameter format: the format that is asked for; a provider may answer in the other.
+  /// The request that reads an appointment, in a format that the provider may ignore.
   public func readAppointment(
-    _ id: AppointmentID, at route: ProviderRoute, format: FHIRFormat = .json, stamp: RequestStamp
+    _ id: AppointmentID,
+    at route: ProviderRoute,
+    format: FHIRFormat = .json,
+    stamp: RequestStamp
   ) throws(RouteRefusal) -> InteractionRequest {
     var head = try head(.readAppointment, at: route, stamp: stamp)
     head[.accept] = format.mediaType
     return InteractionRequest(
-      interaction: .readAppointment, method: .get,
+      interaction: .readAppointment,
+      method: .get,
       url: sspBase.url(root: route.serviceRoot, type: "Appointment", id: id.text),
-      headerFields: head, body: nil)
+      headerFields: head,
+      body: nil
+    )
   }
 
   /// The request that cancels an appointment.
   ///
   /// - Parameters:
+  ///   - id: the appointment, which the body must be.
   ///   - body: the Appointment with the dialect's changes made.
   ///   - format: the format of the body, in which the answer is asked for too.
-  ///   - version: the version that was read; any other is refused.
+  ///   - version: the version that was read; the provider refuses if there is a newer one.
+  ///   - route: the provider.
+  ///   - stamp: the ids and the time of this request.
+  /// - Returns: the request.
+  /// - Throws: that the route has no name or scope for it.
   public func cancelAppointment(
-    _ id: AppointmentID, body: [UInt8], format: FHIRFormat, version: EntityTag,
-    at route: ProviderRoute, stamp: RequestStamp
+    _ id: AppointmentID,
+    body: [UInt8],
+    format: FHIRFormat,
+    version: EntityTag,
+    at route: ProviderRoute,
+    stamp: RequestStamp
   ) throws(RouteRefusal) -> InteractionRequest {
     var head = try head(.cancelAppointment, at: route, stamp: stamp, version: version)
     head[.contentType] = format.mediaType + ";charset=utf-8"
     head[.accept] = format.mediaType
     head[.prefer] = "return=representation"
     return InteractionRequest(
-      interaction: .cancelAppointment, method: .put,
+      interaction: .cancelAppointment,
+      method: .put,
       url: sspBase.url(root: route.serviceRoot, type: "Appointment", id: id.text),
-      headerFields: head, body: body)
+      headerFields: head,
+      body: body
+    )
   }
 
   /// The request that reads the patient of an appointment, to check whose it is.
@@ -58,26 +74,38 @@ public struct RequestBuilder: Sendable {
   /// The service root of appointments serves here too.
   /// Source: GP Connect 1.2.7, "General API guidance": appointments and patients share one root.
   public func readPatient(
-    _ id: PatientID, at route: ProviderRoute, format: FHIRFormat = .json, stamp: RequestStamp
+    _ id: PatientID,
+    at route: ProviderRoute,
+    format: FHIRFormat = .json,
+    stamp: RequestStamp
   ) throws(RouteRefusal) -> InteractionRequest {
     var head = try head(.readPatient, at: route, stamp: stamp)
     head[.accept] = format.mediaType
     return InteractionRequest(
-      interaction: .readPatient, method: .get,
+      interaction: .readPatient,
+      method: .get,
       url: sspBase.url(root: route.serviceRoot, type: "Patient", id: id.text),
-      headerFields: head, body: nil)
+      headerFields: head,
+      body: nil
+    )
   }
 
   /// The header fields that every request has, in the order they are published in.
   private func head(
-    _ interaction: Interaction, at route: ProviderRoute, stamp: RequestStamp,
+    _ interaction: Interaction,
+    at route: ProviderRoute,
+    stamp: RequestStamp,
     version: EntityTag? = nil
   ) throws(RouteRefusal) -> HTTPFields {
     guard let interactionID = route.interactionID(for: interaction),
       let scope = route.scope(for: interaction)
     else { throw .interactionNotOffered(interaction, routeKey: route.key) }
     let token = JSONWebToken(
-      consumer: consumer, audience: route.serviceRoot, scope: scope, issuedAt: stamp.issuedAt)
+      consumer: consumer,
+      audience: route.serviceRoot,
+      scope: scope,
+      issuedAt: stamp.issuedAt
+    )
     var head = HTTPFields()
     head.reserveCapacity(10)
     head[.sspTraceID] = stamp.traceID.text

@@ -27,7 +27,8 @@ public struct RequestStamp: Hashable, Sendable {
   /// Source: GP Connect 1.2.7, "Spine Secure Proxy", Ssp-TraceID; UEC appointments, "Transaction
   /// integrity".
   public init(
-    requestID: UUIDText? = nil, issuedAt: FHIRInstant,
+    requestID: UUIDText? = nil,
+    issuedAt: FHIRInstant,
     using generator: inout some RandomNumberGenerator
   ) {
     traceID = UUIDText(using: &generator)

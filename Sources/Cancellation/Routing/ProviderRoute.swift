@@ -37,8 +37,14 @@ public struct ProviderRoute: Hashable, Sendable {
 
   /// Creates a route.
   public init(
-    key: String? = nil, odsCode: ODSCode, dialect: Dialect, asid: ASID, serviceRoot: ServiceRoot,
-    displayName: String? = nil, partyKey: PartyKey? = nil, lookedUpAt: FHIRInstant? = nil,
+    key: String? = nil,
+    odsCode: ODSCode,
+    dialect: Dialect,
+    asid: ASID,
+    serviceRoot: ServiceRoot,
+    displayName: String? = nil,
+    partyKey: PartyKey? = nil,
+    lookedUpAt: FHIRInstant? = nil,
     interactionIDs: [Interaction: InteractionID] = [:],
     scopes: [Interaction: RequestedScope] = [:]
   ) {

@@ -32,8 +32,11 @@ public struct RoutingTable: Sendable {
   /// - Parameters:
   ///   - key: the key, or the ODS code of an organisation that has one route.
   ///   - dialect: the dialect that the appointment's profile says, if it says one.
+  /// - Returns: the route.
+  /// - Throws: that there is none, or more than one, or one of another dialect.
   public func route(
-    to key: String, dialect: Dialect? = nil
+    to key: String,
+    dialect: Dialect? = nil
   ) throws(RouteRefusal) -> ProviderRoute {
     let route = try route(key)
     if let dialect, dialect != route.dialect {
@@ -51,7 +54,9 @@ public struct RoutingTable: Sendable {
     }
     guard let position = positions.first else {
       throw .unknownProvider(
-        key: key, suggestion: Suggestion.nearest(to: key, in: routes.lazy.map(\.key)))
+        key: key,
+        suggestion: Suggestion.nearest(to: key, in: routes.lazy.map(\.key))
+      )
     }
     return routes[position]
   }

@@ -87,7 +87,8 @@ public enum CancellationOutcome: String, Hashable, Sendable, CaseIterable {
     case .versionConflict: "Read the appointment again and decide whether to cancel it as it is."
     case .notPermitted: "Ask the provider who may cancel; check the data sharing agreement."
     case .rejectedByProvider: "Call the provider with the trace id of the request."
-    case .invalidRequest: "Check the configuration; the request must be mended before it is sent again."
+    case .invalidRequest:
+      "Check the configuration; the request must be mended before it is sent again."
     case .notCancellableStatus: "Look at the appointment at the provider."
     case .patientNotVerifiable: "Give the expected NHS number with the file, or call the provider."
     case .invalidProviderResponse: "Call the provider with the trace id of the request."

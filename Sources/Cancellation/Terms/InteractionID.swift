@@ -22,25 +22,31 @@ public struct InteractionID: Hashable, Sendable, CustomStringConvertible {
 
   /// Cancel an appointment, Care Connect.
   public static let careConnectCancelAppointment = InteractionID(
-    known: "careconnect:fhir:rest:update:appointment")
+    known: "careconnect:fhir:rest:update:appointment"
+  )
 
   /// Read an appointment, Care Connect.
   public static let careConnectReadAppointment = InteractionID(
-    known: "careconnect:fhir:rest:read:appointment")
+    known: "careconnect:fhir:rest:read:appointment"
+  )
 
   /// Cancel an appointment, GP Connect.
   public static let gpConnectCancelAppointment = InteractionID(
-    known: "gpconnect:fhir:rest:cancel:appointment-1")
+    known: "gpconnect:fhir:rest:cancel:appointment-1"
+  )
 
   /// Read an appointment, GP Connect.
   public static let gpConnectReadAppointment = InteractionID(
-    known: "gpconnect:fhir:rest:read:appointment-1")
+    known: "gpconnect:fhir:rest:read:appointment-1"
+  )
 
   /// Amend an appointment, GP Connect; a cancellation sent under this name is refused.
   public static let gpConnectAmendAppointment = InteractionID(
-    known: "gpconnect:fhir:rest:update:appointment-1")
+    known: "gpconnect:fhir:rest:update:appointment-1"
+  )
 
   /// Read a patient, GP Connect.
   public static let gpConnectReadPatient = InteractionID(
-    known: "gpconnect:fhir:rest:read:patient-1")
+    known: "gpconnect:fhir:rest:read:patient-1"
+  )
 }

@@ -21,7 +21,9 @@ public struct AppointmentID: Hashable, Sendable, CustomStringConvertible {
 ///
 /// Source: FHIR STU3, Data Types, id.
 public struct PatientID: Hashable, Sendable, CustomStringConvertible {
-  /// The id; upper and lower case differ. Put it into a request, and into no message or log.
+  /// The id; upper and lower case differ.
+  ///
+  /// Put it into a request, and into no message or log.
   public let text: String
 
   /// Reads an id; nothing is trimmed or changed.

@@ -3,7 +3,9 @@
 /// Source: NHS Data Dictionary, NHS NUMBER (modulus 11); GP Connect demonstrator,
 /// `NhsCodeValidator`.
 public struct NHSNumber: Hashable, Sendable {
-  /// The ten digits, without blanks. Compare and send them; put them into no message or log.
+  /// The ten digits, without blanks.
+  ///
+  /// Compare and send them; put them into no message or log.
   public let digits: String
 
   /// Reads ten digits, blanks between them allowed, as in `999 000 0018`.

@@ -55,7 +55,8 @@ extension SpineErrorCode {
   public static let invalidParameter = SpineErrorCode(known: "INVALID_PARAMETER")
   /// The demographics do not lead to the patient.
   public static let invalidPatientDemographics = SpineErrorCode(
-    known: "INVALID_PATIENT_DEMOGRAPHICS")
+    known: "INVALID_PATIENT_DEMOGRAPHICS"
+  )
   /// What is asked for is not in a state to be changed so.
   public static let invalidRequestState = SpineErrorCode(known: "INVALID_REQUEST_STATE")
   /// The resource is not valid.
@@ -88,9 +89,12 @@ extension SpineErrorCode {
   public static let requestUnmatched = SpineErrorCode(known: "REQUEST_UNMATCHED")
   /// The media type is not supported.
   public static let unsupportedMediaType = SpineErrorCode(known: "UNSUPPORTED_MEDIA_TYPE")
+  /// The SSP's own: the HTTP status 404 again.
+  public static let status404 = SpineErrorCode(known: "404")
   /// HL7: nothing matches.
   public static let messageNoMatch = SpineErrorCode(known: "MSG_NO_MATCH")
   /// HL7: the version is not the current one.
   public static let messageVersionAwareConflict = SpineErrorCode(
-    known: "MSG_VERSION_AWARE_CONFLICT")
+    known: "MSG_VERSION_AWARE_CONFLICT"
+  )
 }

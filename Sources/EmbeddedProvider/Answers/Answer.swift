@@ -18,8 +18,11 @@ struct Answer {
   ///   - version: the version.
   ///   - location: the resource's address at the provider, after a change.
   ///   - hasBody: whether the resource itself is in the answer.
+  /// - Returns: a 200 with the version in its header fields.
   func resource(
-    _ version: StoredVersion, location: String? = nil, hasBody: Bool = true
+    _ version: StoredVersion,
+    location: String? = nil,
+    hasBody: Bool = true
   ) -> InteractionResponse {
     var fields = self.fields
     fields[.eTag] = version.entityTag?.text
@@ -29,7 +32,10 @@ struct Answer {
     let bodyFormat = format ?? version.format
     fields[.contentType] = Self.contentType(bodyFormat)
     return InteractionResponse(
-      status: 200, headerFields: fields, body: Self.body(version, in: bodyFormat))
+      status: 200,
+      headerFields: fields,
+      body: Self.body(version, in: bodyFormat)
+    )
   }
 
   /// The bytes as they are stored, unless another format is asked for.
@@ -43,14 +49,18 @@ struct Answer {
 
   /// An OperationOutcome.
   func outcome(
-    _ outcome: OperationOutcomeContent, status: Int, in format: FHIRFormat? = nil
+    _ outcome: OperationOutcomeContent,
+    status: Int,
+    in format: FHIRFormat? = nil
   ) -> InteractionResponse {
     let format = format ?? self.format ?? .json
     var fields = self.fields
     fields[.contentType] = Self.contentType(format)
     return InteractionResponse(
-      status: status, headerFields: fields,
-      body: format == .json ? outcome.json() : outcome.xml())
+      status: status,
+      headerFields: fields,
+      body: format == .json ? outcome.json() : outcome.xml()
+    )
   }
 
   /// A refusal by a provider.
@@ -60,7 +70,9 @@ struct Answer {
 
   /// A refusal by the SSP.
   func refusal(
-    _ refusal: SSPRefusal, text: String, in format: FHIRFormat? = nil
+    _ refusal: SSPRefusal,
+    text: String,
+    in format: FHIRFormat? = nil
   ) -> InteractionResponse {
     outcome(refusal.outcome(text: text), status: refusal.status, in: format)
   }

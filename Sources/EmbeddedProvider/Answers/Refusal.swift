@@ -36,9 +36,12 @@ struct Refusal: Error {
       profiles: profiles,
       issues: [
         OperationOutcomeContent.Issue(
-          severity: .error, type: code.type,
+          severity: .error,
+          type: code.type,
           codings: [Coding(system: code.system, code: code.code, display: code.display)],
-          diagnostics: text)
-      ])
+          diagnostics: text
+        )
+      ]
+    )
   }
 }

@@ -111,28 +111,47 @@ struct RefusalCode {
   }
 
   private static func spine(
-    _ status: Int, _ type: IssueType, _ code: String, _ display: String
+    _ status: Int,
+    _ type: IssueType,
+    _ code: String,
+    _ display: String
   ) -> RefusalCode {
     RefusalCode(
-      status: status, type: type,
-      system: "https://fhir.nhs.uk/STU3/CodeSystem/Spine-ErrorOrWarningCode-1", code: code,
-      display: display)
+      status: status,
+      type: type,
+      system: "https://fhir.nhs.uk/STU3/CodeSystem/Spine-ErrorOrWarningCode-1",
+      code: code,
+      display: display
+    )
   }
 
   private static func uec(
-    _ status: Int, _ type: IssueType, _ code: String, _ display: String
+    _ status: Int,
+    _ type: IssueType,
+    _ code: String,
+    _ display: String
   ) -> RefusalCode {
     RefusalCode(
-      status: status, type: type,
-      system: "https://fhir.nhs.uk/STU3/ValueSet/Spine-ErrorOrWarningCode-1", code: code,
-      display: display)
+      status: status,
+      type: type,
+      system: "https://fhir.nhs.uk/STU3/ValueSet/Spine-ErrorOrWarningCode-1",
+      code: code,
+      display: display
+    )
   }
 
   private static func hl7(
-    _ status: Int, _ type: IssueType, _ code: String, _ display: String
+    _ status: Int,
+    _ type: IssueType,
+    _ code: String,
+    _ display: String
   ) -> RefusalCode {
     RefusalCode(
-      status: status, type: type, system: "http://hl7.org/fhir/operation-outcome", code: code,
-      display: display)
+      status: status,
+      type: type,
+      system: "http://hl7.org/fhir/operation-outcome",
+      code: code,
+      display: display
+    )
   }
 }

@@ -37,12 +37,16 @@ enum SSPRefusal: Hashable, Sendable {
   func outcome(text: String) -> OperationOutcomeContent {
     OperationOutcomeContent(issues: [
       OperationOutcomeContent.Issue(
-        severity: .error, type: type,
+        severity: .error,
+        type: type,
         codings: [
           Coding(
             system: "http://fhir.nhs.net/ValueSet/gpconnect-schedule-response-code-1-0",
-            code: String(status), display: text)
-        ])
+            code: String(status),
+            display: text
+          )
+        ]
+      )
     ])
   }
 }

@@ -47,11 +47,28 @@ public final class AppointmentBook: Sendable {
     }
   }
 
+  /// Puts a resource into the book in the place of the one with its type and id, whose versions stay
+  /// behind it.
+  ///
+  /// - Returns: `false` for what is neither an Appointment nor a Patient, or has no id.
+  @discardableResult
+  public func replace(with tree: ElementTree, at provider: ODSCode?, now: FHIRInstant) -> Bool {
+    guard let address = ResourceAddress(of: tree) else { return false }
+    let version = StoredVersion(tree, now: now)
+    histories.withLock { histories in
+      histories[Key(provider: provider, address: address), default: []].append(version)
+    }
+    return true
+  }
+
   /// Puts a resource in some format into the book, see ``register(_:at:now:)``; `false` also when it
   /// cannot be read.
   @discardableResult
   public func register(
-    bytes: [UInt8], format: FHIRFormat, at provider: ODSCode?, now: FHIRInstant
+    bytes: [UInt8],
+    format: FHIRFormat,
+    at provider: ODSCode?,
+    now: FHIRInstant
   ) -> Bool {
     guard let tree = ResourceReading.read(bytes, format: format).tree else { return false }
     return register(tree, at: provider, now: now)
@@ -81,16 +98,18 @@ public final class AppointmentBook: Sendable {
   ///
   /// - Returns: whether it was added.
   func append(
-    _ version: StoredVersion, to address: ResourceAddress, at provider: ODSCode,
+    _ version: StoredVersion,
+    to address: ResourceAddress,
+    at provider: ODSCode,
     replacing versionID: String
   ) -> Bool {
     histories.withLock { histories in
       let own = Key(provider: provider, address: address)
       let shared = Key(provider: nil, address: address)
-      guard let current = (histories[own] ?? histories[shared])?.last,
-        current.versionID == versionID
+      guard let history = histories[own] ?? histories[shared],
+        history.last?.versionID == versionID
       else { return false }
-      histories[own, default: histories[shared] ?? []].append(version)
+      histories[own] = history + [version]
       return true
     }
   }

@@ -16,7 +16,8 @@ public enum BookSource: Hashable, Sendable {
 extension AppointmentBook {
   /// Makes a book from a source.
   public convenience init(
-    _ source: BookSource, now: FHIRInstant
+    _ source: BookSource,
+    now: FHIRInstant
   ) throws(ConfigurationFailure) {
     switch source {
     case .folder(let path): try self.init(folder: path, now: now)
@@ -49,7 +50,9 @@ extension AppointmentBook {
       } else if entry.name == "scenarios.yaml" || entry.name == "scenarios.yml" {
         do {
           faults = try PlannedFault.read(
-            bytes: try ConfigurationFile.bytes(atPath: path), fileName: path)
+            bytes: try ConfigurationFile.bytes(atPath: path),
+            fileName: path
+          )
         } catch { reading.report(error) }
       } else {
         reading.readFile(path, of: nil)
@@ -70,7 +73,12 @@ private struct BookReading {
   mutating func report(_ path: String, _ message: String, at location: SourceLocation? = nil) {
     errors.append(
       ConfigurationError(
-        fileName: path, line: location?.line, column: location?.column, message: message))
+        fileName: path,
+        line: location?.line,
+        column: location?.column,
+        message: message
+      )
+    )
   }
 
   mutating func report(_ failure: ConfigurationFailure) { errors += failure.errors }

@@ -20,19 +20,24 @@ final class FaultPlan: Sendable {
   init(_ faults: [String: PlannedFault]) { self.faults = faults }
 
   /// What happens to a request, which this counts.
-  func step(for interaction: Interaction?, of appointmentID: String, at provider: ODSCode) -> FaultStep {
+  func step(
+    for interaction: Interaction?,
+    of appointmentID: String,
+    at provider: ODSCode
+  ) -> FaultStep {
     guard let fault = faults[appointmentID], let interaction else { return .none }
-    let table = FaultTable(fault.scenario)
-    let times = fault.times ?? table.times ?? .max
+    let behaviour = FaultBehaviour(fault.scenario)
+    let times = fault.times ?? behaviour.times ?? .max
     return states.withLock { states in
       let key = Key(provider: provider, appointmentID: appointmentID)
       var state = states[key] ?? State()
       defer { states[key] = state }
       let step: FaultStep
       switch interaction {
-      case .readAppointment: step = state.wasCancelled ? table.onReadAfterCancel : table.onRead
+      case .readAppointment:
+        step = state.wasCancelled ? behaviour.onReadAfterCancel : behaviour.onRead
       case .cancelAppointment:
-        step = table.onCancel
+        step = behaviour.onCancel
         state.wasCancelled = true
       case .readPatient: return .none
       }

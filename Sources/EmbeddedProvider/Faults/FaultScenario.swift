@@ -1,11 +1,11 @@
 /// A fault that the embedded provider shows for one appointment, the same way every time.
 ///
-/// What a scenario does to which request is in `FaultTable`. The nine cases of NHS Digital's toolkit
+/// What a scenario does to which request is in `FaultBehaviour`. The nine cases of NHS Digital's toolkit
 /// are among them: not found and cancelled need no scenario, nor does a missing `If-Match`; the
 /// others are `differences`, `version-conflict`, `bad-request` (which the toolkit calls a server
 /// error), `forbidden`, `server-error` (which it calls a bad gateway), `bad-gateway` and
 /// `gateway-timeout`.
-/// Source: NHS Digital Toolkit Workbench, FHIR 111 UEC; section 4.3 of the requirements.
+/// Source: NHS Digital Toolkit Workbench, FHIR 111 UEC; GP Connect 1.2.7, "Error handling guidance".
 public enum FaultScenario: String, Hashable, Sendable, CaseIterable {
   /// Cancelling fails with 500; nothing changes.
   case serverError = "server-error"

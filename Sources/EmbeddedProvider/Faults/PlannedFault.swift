@@ -21,11 +21,16 @@ public struct PlannedFault: Hashable, Sendable {
   ///   - bytes: the whole file.
   ///   - fileName: the name to show in errors.
   /// - Returns: the plans by the id of their appointment.
+  /// - Throws: everything that is wrong with the file.
   public static func read(
-    bytes: [UInt8], fileName: String
+    bytes: [UInt8],
+    fileName: String
   ) throws(ConfigurationFailure) -> [String: PlannedFault] {
     let plans = try ScenariosFile.read(
-      bytes: bytes, fileName: fileName, knownNames: FaultScenario.allCases.map(\.rawValue))
+      bytes: bytes,
+      fileName: fileName,
+      knownNames: FaultScenario.allCases.map(\.rawValue)
+    )
     return plans.compactMapValues { plan in
       FaultScenario(rawValue: plan.name).map { PlannedFault($0, times: plan.times) }
     }

@@ -18,6 +18,7 @@ struct CancellationCheck {
   /// - Parameters:
   ///   - submitted: the body as it was sent.
   ///   - stored: the current version.
+  /// - Throws: the first thing that a provider refuses.
   func check(_ submitted: ElementTree, against stored: ElementTree) throws(Refusal) {
     guard let appointment = Appointment(submitted), let current = Appointment(stored) else {
       throw Refusal(.differs, "the body is not an Appointment")
@@ -30,7 +31,7 @@ struct CancellationCheck {
     }
     try checkStatus(of: current)
     if dialect == .gpconnect { try checkReason(of: appointment) }
-    try checkDifferences(submitted, stored)
+    try checkDifferences(appointment, current)
     if dialect == .gpconnect { try checkStart(of: current) }
   }
 
@@ -54,28 +55,49 @@ struct CancellationCheck {
     }
   }
 
-  /// Compares everything but the status and, in GP Connect, the reason.
+  /// Compares everything but the status, what the server itself keeps in `meta`, and, in GP
+  /// Connect, the reason.
+  ///
+  /// Source for `meta`: FHIR STU3, RESTful API, "update": the server keeps versionId and
+  /// lastUpdated.
   private func checkDifferences(
-    _ submitted: ElementTree, _ stored: ElementTree
+    _ submitted: Appointment,
+    _ stored: Appointment
   ) throws(Refusal) {
-    guard let sent = submitted.removing(where: isAllowedToChange),
-      let kept = stored.removing(where: isAllowedToChange)
+    // Mostly only what may differ does; copies without that are made only for the rest.
+    let allowed = changeablePaths(of: submitted)
+    if submitted.tree.differences(from: stored.tree).allSatisfy(allowed.contains) { return }
+    guard let sent = submitted.tree.removing(where: isAllowedToChange),
+      let kept = stored.tree.removing(where: isAllowedToChange)
     else { throw Refusal(.differs, "the body has too many names that FHIR does not define") }
     let differences = sent.differences(from: kept, limit: 5)
     guard differences.isEmpty else {
       throw Refusal(
         .differs,
         "Invalid Appointment property has been amended (cancellation) "
-          + "[\(differences.joined(separator: ", "))]")
+          + "[\(differences.joined(separator: ", "))]"
+      )
     }
   }
 
+  private func changeablePaths(of submitted: Appointment) -> [String] {
+    let reasons =
+      dialect == .gpconnect
+      ? submitted.extensions(url: GPConnectDialect.reasonExtensionURL).map(\.path) : []
+    return reasons + [
+      "Appointment.status", "Appointment.meta.versionId", "Appointment.meta.lastUpdated",
+    ]
+  }
+
   private func isAllowedToChange(_ node: ElementNode) -> Bool {
-    guard let parent = node.parent, parent.parent == nil else { return false }
+    guard let parent = node.parent else { return false }
+    let isTopLevel = parent.parent == nil
     return switch node.name {
-    case .status: true
+    case .status: isTopLevel
+    case .versionId, .lastUpdated: parent.name == .meta && parent.parent?.parent == nil
     case .extension:
-      dialect == .gpconnect && node.child(.url)?.hasValue(GPConnectDialect.reasonExtensionURL) == true
+      isTopLevel && dialect == .gpconnect
+        && node.child(.url)?.hasValue(GPConnectDialect.reasonExtensionURL) == true
     default: false
     }
   }

@@ -73,8 +73,9 @@ extension FHIRFormat {
 
   /// The first format of a list of media types, as `Accept` has it.
   init?(accepting list: String) {
-    guard let format = list.split(separator: ",").lazy.compactMap({ FHIRFormat(mediaType: String($0)) })
-      .first
+    guard
+      let format = list.split(separator: ",").lazy.compactMap({ FHIRFormat(mediaType: String($0)) })
+        .first
     else { return nil }
     self = format
   }

@@ -23,7 +23,9 @@ struct TokenCheck {
     try require(claims.text("iss") != nil, "iss is missing")
     try require(claims.text("aud") == serviceRoot, "aud is not the service root")
     try require(
-      claims.text("reason_for_request") == "directcare", "reason_for_request is not directcare")
+      claims.text("reason_for_request") == "directcare",
+      "reason_for_request is not directcare"
+    )
     try require(claims.text("requested_scope") == scope, "requested_scope does not allow this")
     try require(!claims.has("requested_record"), "requested_record is not used any more")
     try checkDevice(claims)
@@ -41,7 +43,9 @@ struct TokenCheck {
       throw refusal("the token is not base64url without padding")
     }
     try require(
-      header == Array(#"{"alg":"none","typ":"JWT"}"#.utf8), "the header of the token is wrong")
+      header == Array(#"{"alg":"none","typ":"JWT"}"#.utf8),
+      "the header of the token is wrong"
+    )
     guard let claims = TokenClaims(payload: payload) else {
       throw refusal("the payload of the token is not a JSON object")
     }
@@ -65,7 +69,8 @@ struct TokenCheck {
     try require(
       identifiers.contains { $0.text("system") != nil && $0.text("value") != nil }
         && device.text("model") != nil && device.text("version") != nil,
-      "requesting_device lacks an identifier, a model or a version")
+      "requesting_device lacks an identifier, a model or a version"
+    )
   }
 
   private func checkOrganisation(_ claims: TokenClaims) throws(Refusal) {
@@ -79,7 +84,8 @@ struct TokenCheck {
     }
     try require(
       hasCode && organisation.text("name") != nil,
-      "requesting_organization lacks an ODS code or a name")
+      "requesting_organization lacks an ODS code or a name"
+    )
   }
 
   /// Care Connect providers do without a practitioner, but not with a wrong one.
@@ -92,15 +98,20 @@ struct TokenCheck {
     }
     try checkType(practitioner, "Practitioner")
     try require(
-      practitioner.text("id") == subject, "sub is not the id of requesting_practitioner")
+      practitioner.text("id") == subject,
+      "sub is not the id of requesting_practitioner"
+    )
     try require(
-      !practitioner.objects("identifier").isEmpty, "requesting_practitioner has no identifier")
+      !practitioner.objects("identifier").isEmpty,
+      "requesting_practitioner has no identifier"
+    )
     guard let family = practitioner.objects("name").first?.text("family") else {
       throw refusal("requesting_practitioner has no family name, or a list of them")
     }
     try require(
       !Self.genericFamilies.contains(family.lowercased()),
-      "requesting_practitioner is not a person")
+      "requesting_practitioner is not a person"
+    )
   }
 
   private func checkType(_ resource: TokenClaims, _ type: String) throws(Refusal) {

@@ -5,7 +5,10 @@ extension ElementTree {
   /// names than a tree can hold.
   func removing(where isRemoved: (ElementNode) -> Bool) -> ElementTree? {
     var builder = ElementTreeBuilder(
-      bytes: bytes, format: format, limits: ReadLimits(maximumByteCount: .max))
+      bytes: bytes,
+      format: format,
+      limits: ReadLimits(maximumByteCount: .max)
+    )
     guard copy(root, into: &builder, parent: -1, after: -1, where: isRemoved) != nil else {
       return nil
     }
@@ -14,15 +17,26 @@ extension ElementTree {
 
   /// Copies an element and those below it; returns its new index.
   private func copy(
-    _ node: ElementNode, into builder: inout ElementTreeBuilder, parent: Int, after previous: Int,
+    _ node: ElementNode,
+    into builder: inout ElementTreeBuilder,
+    parent: Int,
+    after previous: Int,
     where isRemoved: (ElementNode) -> Bool
   ) -> Int? {
     let old = records[node.index]
     guard let name = builder.name(text: node.nameText) else { return nil }
     let copy = builder.append(
       ElementRecord(
-        name: name, kind: old.kind, flags: old.flags, parent: Int32(parent), start: Int(old.start),
-        value: old.valueRange, end: Int(old.end)), after: previous)
+        name: name,
+        kind: old.kind,
+        flags: old.flags,
+        parent: Int32(parent),
+        start: Int(old.start),
+        value: old.valueRange,
+        end: Int(old.end)
+      ),
+      after: previous
+    )
     var last = -1
     for child in node.children where !isRemoved(child) {
       guard

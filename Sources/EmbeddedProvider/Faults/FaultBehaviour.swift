@@ -38,8 +38,8 @@ enum FaultAnswer: Hashable, Sendable {
   case sspRefusalInXML(SSPRefusal)
 }
 
-/// What every scenario does: on a read, on a cancellation, and on a read after a cancellation.
-struct FaultTable {
+/// What a scenario does: on a read, on a cancellation, and on a read after a cancellation.
+struct FaultBehaviour {
   /// On `GET`.
   let onRead: FaultStep
   /// On `PUT`.
@@ -50,7 +50,9 @@ struct FaultTable {
   let times: Int?
 
   private init(
-    onRead: FaultStep = .none, onCancel: FaultStep = .none, onReadAfterCancel: FaultStep? = nil,
+    onRead: FaultStep = .none,
+    onCancel: FaultStep = .none,
+    onReadAfterCancel: FaultStep? = nil,
     times: Int? = nil
   ) {
     self.onRead = onRead
@@ -76,7 +78,9 @@ struct FaultTable {
     case .commitThenNoAnswer: self.init(onCancel: .workThenAnswer(.lostConnection))
     case .noAnswerAndUnreadable:
       self.init(
-        onCancel: .workThenAnswer(.lostConnection), onReadAfterCancel: .answer(.empty(503)))
+        onCancel: .workThenAnswer(.lostConnection),
+        onReadAfterCancel: .answer(.empty(503))
+      )
     case .versionConflict: self.init(onCancel: .changeThenWork)
     case .changedOnce: self.init(onCancel: .changeThenWork, times: 1)
     case .differences: self.init(onCancel: .answer(.refusal(.differs)))

@@ -1,0 +1,131 @@
+import ElementModel
+import FHIRModel
+import HTTPTypes
+
+/// What came of a request, as the rows of the table look at it.
+struct Answer {
+  let request: InteractionRequest
+  /// The answer; `nil` where none came.
+  let response: InteractionResponse?
+  private let failure: TransportFailure?
+  /// The body as it was read.
+  let body: ResponseBody
+  /// What the body shows.
+  let evidence: AnswerEvidence
+
+  init(
+    _ result: Result<InteractionResponse, TransportFailure>,
+    of request: InteractionRequest,
+    limits: ReadLimits
+  ) {
+    self.request = request
+    switch result {
+    case .success(let response):
+      self.response = response
+      failure = nil
+      body = ResponseBody(response.body, limits: limits)
+      evidence = AnswerEvidence(body, response: response)
+    case .failure(let failure):
+      response = nil
+      self.failure = failure
+      body = .empty
+      evidence = .none
+    }
+  }
+
+  /// Whether this is one of the answers a row is for.
+  func isAmong(_ answers: ResponseRow.Answers) -> Bool {
+    switch (answers, failure) {
+    case (.statuses(let statuses), nil): response.map { statuses.contains($0.status) } ?? false
+    case (.range(let range), nil): response.map { range.contains($0.status) } ?? false
+    case (.anyStatus, nil), (.noAnswer, .noAnswer), (.notSent, .notSent),
+      (.notTrusted, .notTrusted):
+      true
+    default: false
+    }
+  }
+
+  /// Whether the answer shows what a row asks for.
+  func shows(_ sign: ResponseRow.Sign) -> Bool {
+    switch sign {
+    case .any: true
+    case .resource: hasWantedResource
+    case .emptyBody: if case .empty = body { true } else { false }
+    case .outcome: evidence.isOutcome
+    case .notFHIR: if case .notFHIR = body { true } else { false }
+    case .codes(let codes): evidence.has(codes)
+    case .phrase(let phrase): evidence.says(phrase.rawValue)
+    case .codeAndWords(let code, let words):
+      evidence.has([code]) && words.allSatisfy(evidence.says)
+    case .noCode: evidence.codes.isEmpty
+    case .pastAppointment: evidence.saysPastAppointment
+    case .throttled: evidence.issueTypes.contains("throttled")
+    case .noIfMatch: request.headerFields[.ifMatch] == nil
+    case .patientRequest: request.interaction == .readPatient
+    case .patientRequestAndCode(let code):
+      request.interaction == .readPatient && evidence.has([code])
+    }
+  }
+
+  private var hasWantedResource: Bool {
+    switch request.interaction {
+    case .readAppointment: body.isResource("Appointment", id: request.resourceID)
+    case .readPatient: body.isResource("Patient", id: request.resourceID)
+    case .cancelAppointment:
+      body.isResource("Appointment", id: request.resourceID)
+        && body.tree?.root.onlyChild(.status)?.hasValue("cancelled") == true
+    }
+  }
+
+  /// The longer of the waits that the header fields ask for, in whole seconds; a date is not looked
+  /// at, because that takes a clock.
+  ///
+  /// Source: UEC appointments, "Rate limiting"; RFC 7231, section 7.1.3.
+  var waitSeconds: Int? {
+    guard let fields = response?.headerFields else { return nil }
+    let waits = [HTTPField.Name.rateLimitReset, .retryAfter].compactMap { name -> Int? in
+      guard let text = fields[name]?.prefix(while: { $0 != "." }), text.utf8.count <= 9,
+        let seconds = Int(text), seconds >= 0
+      else { return nil }
+      // A fraction counts as a whole second.
+      return text.utf8.count == fields[name]?.utf8.count ? seconds : seconds + 1
+    }
+    return waits.max()
+  }
+
+  /// What else is worth knowing.
+  func notes(isCancelled: Bool, _ reason: String?) -> [AnswerNote] {
+    var notes: [AnswerNote] = []
+    if evidence.isMalformed { notes.append(.providerFault) }
+    if let sent = request.headerFields[.requestID],
+      let received = response?.headerFields[.correlationID],
+      received.lowercased() != sent.lowercased()
+    {
+      notes.append(.correlationMismatch)
+    }
+    guard isCancelled, let appointment = body.tree.flatMap(Appointment.init) else { return notes }
+    if let reason,
+      !ReasonEcho.isEcho(GPConnectDialect().reason(in: appointment), of: reason)
+    {
+      notes.append(.reasonNotEchoed)
+    }
+    let sentVersion = request.headerFields[.ifMatch].flatMap { EntityTag(header: $0) }
+    if let version = appointment.versionID.flatMap({ EntityTag(versionID: $0) }),
+      version == sentVersion
+    {
+      notes.append(.versionUnchanged)
+    }
+    return notes
+  }
+}
+
+/// Whether a reason that comes back is ours.
+///
+/// Providers may cut it off where they store it, so its beginning is enough.
+/// Source: GP Connect 1.2.7, "Cancel an appointment".
+enum ReasonEcho {
+  static func isEcho(_ received: String?, of sent: String) -> Bool {
+    guard let received, !received.isEmpty else { return false }
+    return sent.hasPrefix(received)
+  }
+}

@@ -1,0 +1,61 @@
+import Cancellation
+import ConfigurationFiles
+import Diagnostics
+import ElementModel
+import FHIRModel
+import Spool
+
+/// An input that is a valid Appointment with a way to its provider.
+struct RoutedAppointment: Sendable {
+  /// The appointment of the file.
+  let appointment: Appointment
+  /// Its id at the provider.
+  let id: AppointmentID
+  /// The way there.
+  let route: ProviderRoute
+  /// Whose appointment it must be.
+  let expectedPatient: ExpectedPatient
+  /// Why it is cancelled.
+  let reason: String?
+
+  /// What a second input must have in common to be a duplicate.
+  var effectKey: EffectKey {
+    EffectKey(
+      dialect: route.dialect, routeKey: route.key, id: id, version: appointment.versionID,
+      reason: reason)
+  }
+}
+
+/// The identity of an effect: two inputs with the same one ask for the same.
+struct EffectKey: Hashable, Sendable {
+  let dialect: Dialect
+  let routeKey: String
+  let id: AppointmentID
+  let version: String?
+  let reason: String?
+}
+
+/// One input on its way through the pipeline.
+struct Input: Sendable {
+  /// The place among all inputs of the run, 0 first.
+  let position: Int
+  /// The file in the inbox.
+  let entry: InboxEntry
+  /// What the file was when it was read; `nil` for a file that was not.
+  let identity: FileIdentity?
+  /// The format of the file, and so of its outcome.
+  let format: FHIRFormat
+  /// What was found in the file.
+  let diagnostics: [Diagnostic]
+  /// The appointment to cancel, or why there is none.
+  let content: Content
+
+  enum Content: Sendable {
+    /// A valid appointment with a route.
+    case routed(RoutedAppointment)
+    /// A valid appointment without one.
+    case noRoute(Appointment, RouteRefusal)
+    /// No valid appointment, as the diagnostics say.
+    case rejected
+  }
+}

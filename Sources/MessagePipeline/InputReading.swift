@@ -1,0 +1,117 @@
+import Cancellation
+import ConfigurationFiles
+import Diagnostics
+import ElementModel
+import FHIRModel
+import FHIRValidation
+import Spool
+
+/// The first stages: a file becomes a valid appointment with a route, or is rejected.
+struct InputReading: Sendable {
+  let inbox: Inbox
+  let settings: RunSettings
+
+  /// Reads, decodes, validates and routes one file of the inbox.
+  func read(_ entry: InboxEntry, position: Int) throws(SpoolError) -> Input {
+    let content: FileContent
+    switch try inbox.read(entry, maximumByteCount: settings.limits.maximumByteCount) {
+    case .content(let read): content = read
+    case .refused(let refusal): return rejected(entry, position, by: refusal)
+    }
+    let sidecar: SidecarFile
+    do throws(SidecarFault) {
+      sidecar = try readSidecar(of: entry)
+    } catch {
+      let format = FHIRFormat(sniffing: content.bytes) ?? .json
+      return Input(
+        position: position, entry: entry, identity: content.identity, format: format,
+        diagnostics: error.diagnostics, content: .rejected)
+    }
+    return decode(content, of: entry, position: position, sidecar: sidecar)
+  }
+
+  /// An entry that is no readable file.
+  func rejected(_ entry: InboxEntry, _ position: Int, by refusal: FileRefusal) -> Input {
+    Input(
+      position: position, entry: entry, identity: nil,
+      format: entry.name.bytes.reversed().starts(with: ".xml".utf8.reversed()) ? .xml : .json,
+      diagnostics: [Diagnostic(.inputFile, message: "\(refusal)")], content: .rejected)
+  }
+
+  private func decode(
+    _ content: FileContent, of entry: InboxEntry, position: Int, sidecar: SidecarFile
+  ) -> Input {
+    let format = FHIRFormat(sniffing: content.bytes) ?? .json
+    let result = ResourceValidator.read(content.bytes, format: format, limits: settings.limits)
+    var diagnostics = result.diagnostics
+    let inputContent: Input.Content
+    if let tree = result.tree, !diagnostics.hasErrors {
+      inputContent = route(tree, entry, sidecar, &diagnostics)
+    } else {
+      inputContent = .rejected
+    }
+    return Input(
+      position: position, entry: entry, identity: content.identity, format: format,
+      diagnostics: diagnostics, content: inputContent)
+  }
+
+  private func route(
+    _ tree: ElementTree, _ entry: InboxEntry, _ sidecar: SidecarFile,
+    _ diagnostics: inout [Diagnostic]
+  ) -> Input.Content {
+    let start = SourceLocation(line: 1, column: 1, byteOffset: 0)
+    guard let appointment = Appointment(tree) else {
+      diagnostics.append(
+        Diagnostic(
+          .inputNotAppointment, message: "the file holds another resource than an Appointment",
+          path: tree.root.path, location: start))
+      return .rejected
+    }
+    guard let id = appointment.id.flatMap(AppointmentID.init) else {
+      diagnostics.append(
+        Diagnostic(
+          .inputWithoutID, message: "the Appointment has no id to find it by at the provider",
+          path: "Appointment.id", location: start))
+      return .rejected
+    }
+    do throws(RouteRefusal) {
+      let provider = RouteFinding(settings: settings, entry: entry, sidecar: sidecar)
+      return .routed(
+        RoutedAppointment(
+          appointment: appointment, id: id, route: try provider.route(of: appointment),
+          expectedPatient: ExpectedPatient(in: appointment, nhsNumber: sidecar.nhsNumber),
+          reason: sidecar.reason ?? settings.reason))
+    } catch {
+      return .noRoute(appointment, error)
+    }
+  }
+
+  /// Why a sidecar cannot be used.
+  private struct SidecarFault: Error {
+    let diagnostics: [Diagnostic]
+  }
+
+  private func readSidecar(of entry: InboxEntry) throws(SidecarFault) -> SidecarFile {
+    guard let sidecar = entry.sidecar else { return SidecarFile() }
+    let bytes: [UInt8]
+    do {
+      switch try inbox.read(sidecar, maximumByteCount: SidecarFile.maximumByteCount) {
+      case .content(let content): bytes = content.bytes
+      case .refused(let refusal): throw SidecarFault(diagnostics: [sidecarFinding("\(refusal)")])
+      }
+    } catch let fault as SidecarFault {
+      throw fault
+    } catch {
+      throw SidecarFault(diagnostics: [sidecarFinding("\(error)")])
+    }
+    do throws(ConfigurationFailure) {
+      return try SidecarFile.read(bytes: bytes, fileName: "\(sidecar)")
+    } catch {
+      throw SidecarFault(diagnostics: error.errors.map { sidecarFinding($0.description) })
+    }
+  }
+
+  private func sidecarFinding(_ message: String) -> Diagnostic {
+    Diagnostic(.inputSidecar, message: message)
+  }
+}

@@ -1,0 +1,64 @@
+import Cancellation
+import FHIRModel
+
+/// What became of one input, and how.
+struct ItemResult: Sendable {
+  /// What became of the appointment.
+  var outcome: CancellationOutcome
+  /// Why: one sentence, lower case, without patient data; `nil` where the outcome says it all.
+  var reason: String?
+  /// The answer that decided; `nil` where none did.
+  var status: Int?
+  /// The code that the answer gave.
+  var code: Coding?
+  /// Who gave the answer.
+  var answeredBy: Answerer?
+  /// What else is worth knowing.
+  var notes: [AnswerNote] = []
+  /// The version that was cancelled, or was to be.
+  var versionBefore: String?
+  /// The version afterwards, where it is known.
+  var versionAfter: String?
+  /// The `Ssp-TraceID` of every request, in order.
+  var traceIDs: [String] = []
+  /// The `X-Request-ID` of the last cancellation.
+  var requestID: String?
+  /// How many reads were sent.
+  var readCount = 0
+  /// How many cancellations were sent.
+  var putCount = 0
+  /// The requests that were sent to cancel, as messages without tokens.
+  var messages: [[UInt8]] = []
+  /// The input that asked for the same before.
+  var duplicateOf: String?
+  /// Whether the last answer was a fault of the way to the provider, not of the appointment.
+  var endedAtGateway = false
+
+  init(_ outcome: CancellationOutcome, reason: String? = nil) {
+    self.outcome = outcome
+    self.reason = reason
+  }
+
+  /// Whether any request was sent.
+  var hasSentAnything: Bool { readCount + putCount > 0 }
+
+  /// The same result for an input that asked for the same.
+  func duplicate(of input: String) -> ItemResult {
+    var copy = self
+    copy.duplicateOf = duplicateOf ?? input
+    copy.messages = []
+    copy.traceIDs = []
+    copy.readCount = 0
+    copy.putCount = 0
+    return copy
+  }
+
+  /// Takes over what an answer shows.
+  mutating func take(_ classification: Classification) {
+    status = classification.status
+    code = classification.code
+    answeredBy = classification.answeredBy
+    reason = classification.reason
+    notes += classification.notes
+  }
+}

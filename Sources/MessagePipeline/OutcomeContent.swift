@@ -1,0 +1,72 @@
+import Cancellation
+import Diagnostics
+import FHIRModel
+
+/// Makes the OperationOutcome of an input.
+///
+/// The first issue is what became of the appointment, with our code, the provider's beside it, and
+/// the words of ABUS.21. What was found in the file follows.
+enum OutcomeContent {
+  /// The code system of ``CancellationOutcome``.
+  static let outcomeSystem = "urn:x-ssp-cancel:outcome"
+
+  /// The code system of diagnostic codes.
+  static let diagnosticSystem = "urn:x-ssp-cancel:diagnostic"
+
+  /// Makes the resource.
+  ///
+  /// - Parameter notice: what must be said of where the requests went.
+  static func make(
+    _ result: ItemResult, _ diagnostics: [Diagnostic], notice: String?
+  ) -> OperationOutcomeContent {
+    var codings = [
+      Coding(system: outcomeSystem, code: result.outcome.rawValue, display: result.outcome.text)
+    ]
+    if let code = result.code { codings.append(code) }
+    let (severity, type) = issue(of: result.outcome)
+    var issues = [
+      OperationOutcomeContent.Issue(
+        severity: severity, type: type, codings: codings, detailsText: result.outcome.text,
+        diagnostics: sentence(result))
+    ]
+    for diagnostic in diagnostics {
+      issues.append(OperationOutcomeContent.Issue(diagnostic, codeSystem: diagnosticSystem))
+    }
+    if let notice {
+      issues.append(
+        OperationOutcomeContent.Issue(
+          severity: .information, type: .informational, detailsText: notice))
+    }
+    return OperationOutcomeContent(issues: issues)
+  }
+
+  private static func sentence(_ result: ItemResult) -> String {
+    var parts: [String] = []
+    if let reason = result.reason { parts.append(reason) }
+    if let duplicateOf = result.duplicateOf {
+      parts.append("\(duplicateOf) asked for the same, and this is its result")
+    }
+    if let traceID = result.traceIDs.last { parts.append("Ssp-TraceID of the last request: \(traceID)") }
+    parts.append(result.outcome.nextStep)
+    return parts.joined(separator: ". ")
+  }
+
+  private static func issue(of outcome: CancellationOutcome) -> (IssueSeverity, IssueType) {
+    switch outcome {
+    case .cancelled, .alreadyCancelled: (.information, .informational)
+    case .systemFailure: (.error, .transient)
+    case .notFound: (.error, .notFound)
+    case .notForThisPatient, .patientNotVerifiable, .inThePast, .notCancellableStatus,
+      .rejectedByProvider:
+      (.error, .businessRule)
+    case .outcomeUnknown: (.warning, .incomplete)
+    case .versionConflict: (.error, .conflict)
+    case .notPermitted: (.error, .forbidden)
+    case .invalidRequest, .inputRejected: (.error, .invalid)
+    case .invalidProviderResponse: (.error, .processing)
+    case .routingFailure: (.error, .notSupported)
+    case .rateLimited: (.error, .throttled)
+    case .notAttempted: (.warning, .incomplete)
+    }
+  }
+}

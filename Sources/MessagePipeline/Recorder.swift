@@ -1,0 +1,96 @@
+import Cancellation
+import FHIRModel
+import Reporting
+import Spool
+
+/// The last stage: results go to the outbox, and inputs out of the inbox.
+///
+/// Results first: an input leaves the inbox only when its outcome has its name on the disk.
+struct Recorder {
+  let outbox: Outbox
+  let inbox: Inbox
+  let settings: RunSettings
+  let notice: String?
+
+  /// Records a group.
+  ///
+  /// - Parameter results: as many as inputs, in their order.
+  func record(
+    _ inputs: [Input], _ results: [ItemResult], in summary: inout RunSummary
+  ) throws(SpoolError) {
+    let batch = OutcomeBatch(outbox: outbox, durability: settings.durability)
+    for (input, result) in zip(inputs, results) {
+      let content = OutcomeContent.make(result, input.diagnostics, notice: notice)
+      try batch.append(
+        input.format == .xml ? content.xml() : content.json(),
+        to: OutboxFolder.outcomes.path(
+          of: input.entry.relativePath, suffix: ".outcome.\(input.format.rawValue)"))
+    }
+    var requestCount = 0
+    for (input, result) in zip(inputs, results) where !result.messages.isEmpty {
+      requestCount += 1
+      try batch.append(
+        Array(result.messages.joined(separator: "\r\n\r\n".utf8)),
+        to: OutboxFolder.requests.path(of: input.entry.relativePath, suffix: ".http"))
+    }
+    let written = try batch.commit()
+    precondition(written.count == inputs.count + requestCount, "a batch names all of its files")
+    for (position, input) in inputs.enumerated() {
+      var row = makeRow(input, results[position])
+      row.outcomeFile = "\(written[position])"
+      row.archivedAs = try move(input, results[position])
+      summary.add(row)
+    }
+  }
+
+  /// Moves an input to where it belongs now; returns where that is.
+  private func move(_ input: Input, _ result: ItemResult) throws(SpoolError) -> String? {
+    guard !settings.keepsInbox, let identity = input.identity else { return nil }
+    // What was not attempted stays, so that the next run takes it up.
+    guard result.outcome != .notAttempted else { return nil }
+    let destination: InputDestination = result.outcome == .inputRejected ? .rejected : .archive
+    switch try outbox.move(input.entry, from: inbox, to: destination, expecting: identity) {
+    case .moved(let path, _): return "\(path)"
+    case .left: return nil
+    }
+  }
+
+  private func makeRow(_ input: Input, _ result: ItemResult) -> ItemRow {
+    var row = ItemRow(input: "\(input.entry)", outcome: result.outcome)
+    switch input.content {
+    case .routed(let item):
+      row.providerODSCode = item.route.odsCode.text
+      row.dialect = item.route.dialect.rawValue
+      row.appointmentID = item.id.text
+    case .noRoute(let appointment, _):
+      row.appointmentID = appointment.id
+    case .rejected: break
+    }
+    row.versionBefore = result.versionBefore
+    row.versionAfter = result.versionAfter
+    row.httpStatus = result.status
+    row.providerCode = result.code.flatMap(ProviderCode.init)
+    row.traceIDs = result.traceIDs
+    row.requestID = result.requestID
+    row.duplicateOf = result.duplicateOf
+    row.isConfirmedByRead = result.notes.contains(.confirmedByRead)
+    row.readCount = result.readCount
+    row.putCount = result.putCount
+    row.diagnosticCodes = input.diagnostics.map(\.code)
+    return row
+  }
+
+  /// Writes the summary of a run, for itself and as the newest.
+  func write(_ summary: RunSummary) throws(SpoolError) {
+    let folder = OutboxFolder.runs.rawValue + "/" + summary.runID
+    for (name, bytes) in [
+      ("summary.json", summary.summaryJSON()), ("summary.txt", Array(summary.summaryText().utf8)),
+    ] {
+      for path in ["\(folder)/\(name)", name] {
+        guard let path = RelativePath(path) else { preconditionFailure("a run's id is a name") }
+        try outbox.write(bytes, to: path, durability: settings.durability, ifExists: .replace)
+      }
+    }
+    if settings.durability != .none { try outbox.flush() }
+  }
+}

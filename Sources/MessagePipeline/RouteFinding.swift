@@ -1,0 +1,40 @@
+import Cancellation
+import ConfigurationFiles
+import FHIRModel
+import Spool
+
+/// Finds the provider of an input and the way to it.
+///
+/// The provider is named by the sidecar, or the subfolder of the inbox, or an identifier within the
+/// appointment, or the default of the run, in this order.
+struct RouteFinding {
+  let settings: RunSettings
+  let entry: InboxEntry
+  let sidecar: SidecarFile
+
+  /// The route to the provider of an appointment.
+  func route(of appointment: Appointment) throws(RouteRefusal) -> ProviderRoute {
+    guard let key = key(of: appointment) else {
+      throw .unknownProvider(key: "(none named)", suggestion: nil)
+    }
+    return try settings.routes.route(to: key, dialect: sidecar.dialect ?? dialect(of: appointment))
+  }
+
+  private func key(of appointment: Appointment) -> String? {
+    if let provider = sidecar.provider { return provider.text }
+    if let subfolder = entry.subfolder { return subfolder.description }
+    let codes = appointment.providerOrganisationIdentifiers.compactMap(\.value)
+    // An identifier that no route has says nothing about where to send, so the next is asked.
+    for code in codes where ODSCode(code) != nil && hasRoute(code) { return code }
+    return settings.defaultProvider?.text ?? codes.first { ODSCode($0) != nil }
+  }
+
+  private func hasRoute(_ code: String) -> Bool {
+    settings.routes.routes.contains { $0.key == code || $0.odsCode.text == code }
+  }
+
+  /// The dialect that the appointment's profile says; `nil` where it says none.
+  private func dialect(of appointment: Appointment) -> Dialect? {
+    Dialect.allCases.first { appointment.profiles.contains($0.rules.appointmentProfile) }
+  }
+}

@@ -1,0 +1,105 @@
+import Cancellation
+import ElementModel
+import FHIRModel
+import Spool
+
+/// Everything a run is told before it begins.
+public struct RunSettings: Sendable {
+  /// Builds the requests, in the name of the consumer and its operator.
+  public var requests: RequestBuilder
+
+  /// The ways to the providers.
+  public var routes: RoutingTable
+
+  /// The provider of inputs that name none.
+  public var defaultProvider: ODSCode?
+
+  /// Why appointments are cancelled, where a sidecar does not say; GP Connect wants a reason.
+  public var reason: String?
+
+  /// Whether appointments are read before they are cancelled.
+  public var readPolicy = ReadPolicy.always
+
+  /// The format of what is sent; the format that was read when it is `nil`.
+  public var bodyFormat: FHIRFormat?
+
+  /// What is refused unread.
+  public var limits = ReadLimits()
+
+  /// How often and how fast requests are sent again.
+  public var retries = RetryPolicy()
+
+  /// How many providers are spoken to at once; each is spoken to about one appointment at a time.
+  public var maximumProviderCount = 4
+
+  /// Whether inputs stay where they are.
+  public var keepsInbox = false
+
+  /// Whether the requests that were sent are written to the outbox, their tokens withheld.
+  public var recordsRequests = true
+
+  /// How results are made to last.
+  public var durability = Durability.batch
+
+  /// Creates settings with the defaults.
+  public init(requests: RequestBuilder, routes: RoutingTable) {
+    self.requests = requests
+    self.routes = routes
+  }
+}
+
+/// Whether an appointment is read at the provider before it is cancelled.
+public enum ReadPolicy: String, Hashable, Sendable, CaseIterable {
+  /// Read, check, and cancel the version that was read.
+  case always
+  /// Check the input, and cancel the version that it has: for those who have just read it.
+  case never
+}
+
+/// Where a run gets what is never the same twice: the time and ids.
+public struct RunEnvironment: Sendable {
+  /// The time now.
+  public var now: @Sendable () -> FHIRInstant
+
+  /// Waits, between tries.
+  public var pause: @Sendable (Duration) async -> Void
+
+  /// The seed of ids, for runs that must give the same bytes every time; random ids when it is
+  /// `nil`.
+  public var seed: UInt64?
+
+  /// Creates an environment.
+  public init(
+    now: @escaping @Sendable () -> FHIRInstant,
+    pause: @escaping @Sendable (Duration) async -> Void, seed: UInt64? = nil
+  ) {
+    self.now = now
+    self.pause = pause
+    self.seed = seed
+  }
+
+  /// The ids of one input, or of the run itself.
+  ///
+  /// - Parameter position: the position of the input, or -1 for the run.
+  func ids(for position: Int) -> IDGenerator {
+    guard let seed else { return IDGenerator(state: nil) }
+    return IDGenerator(state: seed &+ UInt64(bitPattern: Int64(position)) &* 0x2545_F491_4F6C_DD1D)
+  }
+}
+
+/// The source of ids: the system's, or for tests a sequence that a seed fixes (SplitMix64).
+struct IDGenerator: RandomNumberGenerator {
+  private var state: UInt64?
+  private var system = SystemRandomNumberGenerator()
+
+  init(state: UInt64?) { self.state = state }
+
+  mutating func next() -> UInt64 {
+    guard let old = state else { return system.next() }
+    let new = old &+ 0x9E37_79B9_7F4A_7C15
+    state = new
+    var mixed = (new ^ (new >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+    return mixed ^ (mixed >> 31)
+  }
+}

@@ -1,0 +1,103 @@
+import ArgumentParser
+import Cancellation
+import ConfigurationFiles
+import ElementModel
+import FHIRModel
+import MessagePipeline
+
+/// The options that say who sends, where to, and why.
+struct ConfigurationOptions: ParsableArguments {
+  @Option(
+    help: """
+      The configuration file: who sends, in whose name. Default: ssp-cancel.yaml in the working \
+      folder.
+      """)
+  var config = "ssp-cancel.yaml"
+
+  @Option(help: "The routes file: how providers are reached. Default: what the configuration says.")
+  var routes: String?
+
+  @Option(help: "Why appointments are cancelled, where a sidecar does not say.")
+  var reason: String?
+
+  @Option(help: "The provider of files that name none, by its ODS code.")
+  var providerODS: String?
+
+  @Option(
+    name: .customLong("body-format"),
+    help: "The format of what is sent: json or xml. Default: the format that was read.")
+  var bodyFormat: FHIRFormat?
+
+  @Option(help: "The time to work with, such as 2026-01-15T09:00:00Z, for tests.")
+  var now: FHIRInstant?
+
+  @Option(help: ArgumentHelp("Makes all ids follow from a number, for tests.", visibility: .hidden))
+  var seed: UInt64?
+
+  @Option(help: "The largest file that is read, in bytes. Default: 1 MiB, or the configuration's.")
+  var maximumBytes: Int?
+
+  @Option(help: "The deepest nesting. Default: 64, or the configuration's.")
+  var maximumDepth: Int?
+
+  @Option(help: "The most attributes of one XML element. Default: 64, or the configuration's.")
+  var maximumAttributes: Int?
+
+  func validate() throws {
+    if let providerODS, ODSCode(providerODS) == nil {
+      throw ValidationError(
+        "--provider-ods takes an ODS code: 3 to 12 capital letters and digits.")
+    }
+  }
+
+  /// Reads the files and puts the options over them.
+  func settings() throws(ExitWithMessage) -> RunSettings {
+    do throws(ConfigurationFailure) {
+      let configuration = try RunConfiguration.read(path: config)
+      guard let routesPath = routes ?? configuration.routesPath else {
+        throw ConfigurationFailure([
+          ConfigurationError(
+            fileName: config,
+            message: "no routes: add `routes: FILE` here, or give --routes FILE")
+        ])
+      }
+      var settings = RunSettings(
+        requests: RequestBuilder(
+          consumer: configuration.consumer,
+          sspBase: configuration.sspBase ?? Self.embeddedBase),
+        routes: try RoutesFile.read(path: routesPath))
+      settings.defaultProvider =
+        providerODS.flatMap { ODSCode($0) } ?? configuration.defaultProvider
+      settings.reason = reason ?? configuration.reason
+      settings.bodyFormat = bodyFormat
+      settings.limits = configuration.limits
+      if let maximumBytes { settings.limits.maximumByteCount = maximumBytes }
+      if let maximumDepth { settings.limits.maximumDepth = maximumDepth }
+      if let maximumAttributes { settings.limits.maximumAttributeCount = maximumAttributes }
+      return settings
+    } catch {
+      throw ExitWithMessage(status: .usage, message: error.description)
+    }
+  }
+
+  /// The base of URLs that go nowhere, for configurations that do not name an SSP.
+  private static let embeddedBase: SSPBase = {
+    do {
+      return try SSPBase("https://ssp.invalid/")
+    } catch {
+      preconditionFailure("the base of the embedded provider is a URL")
+    }
+  }()
+
+  /// The clock: the one that was given, or the system's.
+  var clock: @Sendable () -> FHIRInstant {
+    if let now { return { now } }
+    return { SystemClock.now() }
+  }
+}
+
+extension FHIRFormat: ExpressibleByArgument {}
+
+extension FHIRInstant: ExpressibleByArgument {
+  public init?(argument: String) { self.init(argument) }
+}
