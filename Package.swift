@@ -56,6 +56,13 @@ let package = Package(
         "Reporting", "MessagePipeline",
       ],
       swiftSettings: strict),
+    .testTarget(
+      name: "CommandTests",
+      dependencies: ["ssp-cancel", "Diagnostics", "ElementModel", "FHIRValidation", "FHIRXML"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "RepositoryTests", dependencies: ["Diagnostics", "MessagePipeline"],
+      swiftSettings: strict),
   ]
     + module("Diagnostics", dependencies: [])
     + module("ElementModel", dependencies: ["Diagnostics"], testDependencies: ["FHIRJSON"])

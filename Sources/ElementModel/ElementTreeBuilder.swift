@@ -13,6 +13,7 @@ package struct ElementTreeBuilder {
   private var findings: [Finding] = []
   private var hasTooManyFindings = false
   private var hasErrors = false
+  private var replacements: [Int: Int] = [:]
 
   private struct Finding {
     let rule: DiagnosticRule
@@ -110,6 +111,11 @@ package struct ElementTreeBuilder {
       Finding(rule: rule, message: message, element: element, suffix: suffix, offset: offset))
   }
 
+  /// Lets the findings about an element that is joined with another be about the other.
+  package mutating func replaceInFindings(_ element: Int, with other: Int) {
+    if !findings.isEmpty { replacements[element] = other }
+  }
+
   /// Whether anything was reported.
   package var hasFindings: Bool { !findings.isEmpty }
 
@@ -125,7 +131,8 @@ package struct ElementTreeBuilder {
 
   private func path(_ finding: Finding, in tree: ElementTree) -> String? {
     guard finding.element >= 0, tree.resourceTypeName(of: 0) != nil else { return nil }
-    return tree.path(of: finding.element) + finding.suffix
+    let element = replacements[finding.element] ?? finding.element
+    return tree.path(of: element) + finding.suffix
   }
 
   /// Ends the reading.

@@ -151,8 +151,8 @@ private struct JSONParser {
     guard peek() == UInt8(ascii: "\"") else { throw syntax("expected a property name in quotes") }
     let start = offset
     let key = try parseString()
-    let hasUnderscore = key.range.count > 1 && bytes[key.range.lowerBound] == UInt8(ascii: "_")
-    guard let name = name(of: key, hasUnderscore: hasUnderscore) else {
+    let (name, hasUnderscore) = name(of: key)
+    guard let name else {
       builder.report(.limitNames, "too many different names", element: element, at: start)
       throw Stop()
     }
@@ -176,13 +176,22 @@ private struct JSONParser {
     }
   }
 
+  /// The name that a key stands for, without its `_`; `nil` when there are too many.
   private mutating func name(
-    of key: (range: Range<Int>, isEscaped: Bool), hasUnderscore: Bool
-  ) -> ElementName? {
-    let range = key.range.lowerBound + (hasUnderscore ? 1 : 0)..<key.range.upperBound
-    guard key.isEscaped else { return builder.name(range) }
-    let decoded = String(decoding: ValueText.decodingJSONString(bytes, range), as: UTF8.self)
-    return builder.name(text: decoded)
+    of key: (range: Range<Int>, isEscaped: Bool)
+  ) -> (name: ElementName?, hasUnderscore: Bool) {
+    let underscore = UInt8(ascii: "_")
+    let range = key.range
+    guard key.isEscaped else {
+      let hasUnderscore = range.count > 1 && bytes[range.lowerBound] == underscore
+      return (
+        builder.name(range.lowerBound + (hasUnderscore ? 1 : 0)..<range.upperBound), hasUnderscore
+      )
+    }
+    let decoded = ValueText.decodingJSONString(bytes, range)
+    let hasUnderscore = decoded.count > 1 && decoded[0] == underscore
+    let text = String(decoding: decoded.dropFirst(hasUnderscore ? 1 : 0), as: UTF8.self)
+    return (builder.name(text: text), hasUnderscore)
   }
 
   /// Notes a key of the innermost object; returns whether it was there before.
@@ -503,7 +512,9 @@ private struct JSONParser {
   private mutating func joined(_ partners: [Int], _ companions: [Int]) -> [Int] {
     for companion in companions { checkIsObject(companion) }
     for companion in companions where !partners.isEmpty { checkIsNotEmpty(companion) }
-    if let partner = partners.first, let companion = companions.first {
+    if let partner = partners.first, let companion = companions.first,
+      !builder.records[companion].flags.contains(.reported)
+    {
       let isArray = builder.records[partner].flags.contains(.inArray)
       if isArray != builder.records[companion].flags.contains(.inArray) {
         report(
@@ -541,6 +552,7 @@ private struct JSONParser {
         reportNull(partner)
       }
     }
+    if let companion { builder.replaceInFindings(companion, with: partner) }
     if let companion, hasContent {
       builder.update(partner) { $0.flags.insert(.hasUnderscore) }
       if builder.records[companion].flags.contains(.reported) {
@@ -568,7 +580,9 @@ private struct JSONParser {
   /// An empty object beside a value would leave no trace in the tree.
   private mutating func checkIsNotEmpty(_ companion: Int) {
     let record = builder.records[companion]
-    guard record.kind == .none, record.firstChild < 0 else { return }
+    guard record.kind == .none, record.firstChild < 0, !record.flags.contains(.reported) else {
+      return
+    }
     report(.jsonEmptyObject, "an object with nothing in it", companion)
   }
 

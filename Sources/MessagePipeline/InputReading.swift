@@ -75,7 +75,8 @@ struct InputReading: Sendable {
       return .rejected
     }
     do throws(RouteRefusal) {
-      let provider = RouteFinding(settings: settings, entry: entry, sidecar: sidecar)
+      let provider = RouteFinding(
+        settings: settings, subfolder: entry.subfolder, sidecar: sidecar)
       return .routed(
         RoutedAppointment(
           appointment: appointment, id: id, route: try provider.route(of: appointment),

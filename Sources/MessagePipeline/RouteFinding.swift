@@ -9,7 +9,7 @@ import Spool
 /// appointment, or the default of the run, in this order.
 struct RouteFinding {
   let settings: RunSettings
-  let entry: InboxEntry
+  let subfolder: FileName?
   let sidecar: SidecarFile
 
   /// The route to the provider of an appointment.
@@ -22,7 +22,7 @@ struct RouteFinding {
 
   private func key(of appointment: Appointment) -> String? {
     if let provider = sidecar.provider { return provider.text }
-    if let subfolder = entry.subfolder { return subfolder.description }
+    if let subfolder { return subfolder.description }
     let codes = appointment.providerOrganisationIdentifiers.compactMap(\.value)
     // An identifier that no route has says nothing about where to send, so the next is asked.
     for code in codes where ODSCode(code) != nil && hasRoute(code) { return code }

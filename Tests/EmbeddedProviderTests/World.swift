@@ -17,9 +17,8 @@ struct World {
   let book: AppointmentBook
   let provider: EmbeddedProvider
 
-  /// - Parameters:
-  ///   - resources: JSON or XML; those of GP Connect go to its provider.
-  ///   - faults: by appointment id.
+  /// Makes a world of resources in JSON or XML, of which those of GP Connect go to its provider,
+  /// and of faults by appointment id.
   init(
     _ resources: [String] = [
       Samples.careConnect(), Samples.gpConnect(), Samples.patient, Samples.careConnectXML,
