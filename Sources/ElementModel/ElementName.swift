@@ -8,6 +8,7 @@ public struct ElementName: RawRepresentable, Hashable, Sendable {
   public let rawValue: UInt16
 
   /// Creates a name from its number.
+  @inlinable
   public init(rawValue: UInt16) { self.rawValue = rawValue }
 
   /// The first number of names that FHIR STU3 does not define.
@@ -30,25 +31,40 @@ public struct ElementName: RawRepresentable, Hashable, Sendable {
     let mask = slots.count - 1
     var slot = Int(hash) & mask
     while slots[slot] != 0 {
-      if Self.text(STU3Table.elementNames[Int(slots[slot])], equals: bytes, range) {
-        return ElementName(rawValue: slots[slot])
+      let known = letters.range(of: Int(slots[slot]))
+      if known.count == range.count {
+        var offset = 0
+        while offset < range.count,
+          letters.bytes[known.lowerBound + offset] == bytes[range.lowerBound + offset]
+        {
+          offset += 1
+        }
+        if offset == range.count { return ElementName(rawValue: slots[slot]) }
       }
       slot = (slot + 1) & mask
     }
     return nil
   }
 
-  @inline(__always)
-  private static func text(
-    _ text: String, equals bytes: Span<UInt8>, _ range: Range<Int>
-  ) -> Bool {
-    let letters = text.utf8
-    guard letters.count == range.count else { return false }
-    var offset = range.lowerBound
-    for letter in letters {
-      if letter != bytes[offset] { return false }
-      offset += 1
+  private static let letters = DefinedNameLetters()
+}
+
+/// The letters of all defined names one after the other, to compare without making strings.
+private struct DefinedNameLetters {
+  let bytes: [UInt8]
+  private let ends: [Int]
+
+  init() {
+    var bytes: [UInt8] = []
+    var ends: [Int] = []
+    for name in STU3Table.elementNames {
+      bytes += name.utf8
+      ends.append(bytes.count)
     }
-    return true
+    self.bytes = bytes
+    self.ends = ends
   }
+
+  @inline(__always)
+  func range(of number: Int) -> Range<Int> { ends[number - 1]..<ends[number] }
 }

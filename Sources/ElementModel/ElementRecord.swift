@@ -43,20 +43,21 @@ public struct ElementFlags: OptionSet, Hashable, Sendable {
 /// One element in the flat tree: small integers over the bytes of the file.
 ///
 /// Indices are positions in `ElementTree.records`; -1 stands for none. Ranges are byte offsets.
+@usableFromInline
 package struct ElementRecord: Sendable {
-  package var name: ElementName
-  package var kind: ValueKind
-  package var flags: ElementFlags
-  package var parent: Int32
-  package var firstChild: Int32 = -1
-  package var nextSibling: Int32 = -1
+  @usableFromInline package var name: ElementName
+  @usableFromInline package var kind: ValueKind
+  @usableFromInline package var flags: ElementFlags
+  @usableFromInline package var parent: Int32
+  @usableFromInline package var firstChild: Int32 = -1
+  @usableFromInline package var nextSibling: Int32 = -1
   /// Where the element begins: its key, its tag, or its value for later items of an array.
-  package var start: Int32
+  @usableFromInline package var start: Int32
   /// The value's bytes, without quotes.
-  package var valueStart: Int32
-  package var valueEnd: Int32
+  @usableFromInline package var valueStart: Int32
+  @usableFromInline package var valueEnd: Int32
   /// One past the element's last byte.
-  package var end: Int32
+  @usableFromInline package var end: Int32
 
   package init(
     name: ElementName, kind: ValueKind, flags: ElementFlags, parent: Int32, start: Int,
@@ -72,5 +73,5 @@ package struct ElementRecord: Sendable {
     self.end = Int32(truncatingIfNeeded: end)
   }
 
-  package var valueRange: Range<Int> { Int(valueStart)..<Int(valueEnd) }
+  @inlinable package var valueRange: Range<Int> { Int(valueStart)..<Int(valueEnd) }
 }

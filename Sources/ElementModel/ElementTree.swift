@@ -14,7 +14,7 @@ public final class ElementTree: Sendable {
   public let format: FHIRFormat
 
   /// The elements; the first is the resource itself.
-  package let records: [ElementRecord]
+  @usableFromInline package let records: [ElementRecord]
 
   /// The names that FHIR STU3 does not define, by their number less `firstUndefined`.
   let undefinedNames: [String]
@@ -44,15 +44,15 @@ public final class ElementTree: Sendable {
   // MARK: - Children, for rules that walk whole trees
 
   /// The index of an element's first child, or -1.
-  @inline(__always)
+  @inlinable
   package func firstChild(of index: Int) -> Int { Int(records[index].firstChild) }
 
   /// The index of an element's next sibling, or -1.
-  @inline(__always)
+  @inlinable
   package func nextSibling(of index: Int) -> Int { Int(records[index].nextSibling) }
 
   /// The index of the first child with a name, or -1.
-  @inline(__always)
+  @inlinable
   package func child(of index: Int, named name: ElementName) -> Int {
     var child = firstChild(of: index)
     while child >= 0 {
@@ -65,7 +65,7 @@ public final class ElementTree: Sendable {
   // MARK: - Values
 
   /// Calls `body` with the bytes of an element's value, decoded.
-  @inline(__always)
+  @inlinable
   package func withValue<Result>(of index: Int, _ body: (Span<UInt8>) -> Result) -> Result {
     let record = records[index]
     if record.flags.contains(.escaped) {
@@ -77,6 +77,7 @@ public final class ElementTree: Sendable {
   }
 
   /// The bytes of an element's value, decoded.
+  @usableFromInline
   package func decodedValue(of index: Int) -> [UInt8] {
     let record = records[index]
     guard record.flags.contains(.escaped) else { return Array(bytes[record.valueRange]) }
@@ -88,6 +89,7 @@ public final class ElementTree: Sendable {
   }
 
   /// Whether an element's value is exactly `text`.
+  @inlinable
   package func value(of index: Int, equals text: String) -> Bool {
     guard records[index].kind != .none, records[index].kind != .null else { return false }
     return withValue(of: index) { value in

@@ -77,7 +77,9 @@ struct ElementWalk {
     let definitions = type.elements
     let isResource = type.kind == .resource
     let base = counts.count
-    counts.append(contentsOf: repeatElement(0, count: definitions.count))
+    let requirements = TypeRequirements.of(type)
+    let countCount = definitions.count + requirements.choiceGroupCount
+    for _ in 0..<countCount { counts.append(0) }
     var hint = definitions.startIndex
     var latestRow = -1
     var isOutOfOrder = false
@@ -102,19 +104,21 @@ struct ElementWalk {
         }
         latestRow = max(latestRow, definition.row)
       }
-      count(child, definition, base: base, first: definitions.startIndex)
+      count(child, definition, definitions, base: base)
       checkChild(child, definition)
     }
-    checkMinima(of: element, definitions, base: base)
-    counts.removeLast(definitions.count)
+    checkMinima(of: element, requirements, definitions, base: base)
+    counts.removeLast(countCount)
     ElementInvariants.check(element, type, &self)
   }
 
+  /// Counts an element, and reports one too many.
   private mutating func count(
-    _ child: Int, _ definition: ElementDefinition, base: Int, first: Int
+    _ child: Int, _ definition: ElementDefinition, _ definitions: ElementDefinitions, base: Int
   ) {
-    let place = base + definition.row - first
+    let place = base + definition.row - definitions.startIndex
     counts[place] += 1
+    if definition.choiceGroup > 0 { countChoice(child, definition, definitions, base: base) }
     guard counts[place] > 1, !definition.repeats else { return }
     guard !tree.records[child].flags.contains(.reported) else { return }
     // A JSON array is reported once, as an array, by the check of its shape.
@@ -122,50 +126,33 @@ struct ElementWalk {
     findings.add(.elementTooMany, "the element may be there only once", at: child)
   }
 
-  private mutating func checkMinima(
-    of element: Int, _ definitions: ElementDefinitions, base: Int
+  /// Counts a member of a choice such as `value[x]`, and reports a second type of value.
+  ///
+  /// The place of the choice holds the row of the first member, and one more.
+  private mutating func countChoice(
+    _ child: Int, _ definition: ElementDefinition, _ definitions: ElementDefinitions, base: Int
   ) {
-    var group = 0
-    var groupCount = 0
-    for definition in definitions {
-      let count = counts[base + definition.row - definitions.startIndex]
-      if definition.choiceGroup != 0 {
-        if definition.choiceGroup != group {
-          group = definition.choiceGroup
-          groupCount = 0
-        }
-        groupCount += count > 0 ? 1 : 0
-        if count > 0, groupCount > 1 {
-          let second = tree.child(of: element, named: definition.name)
-          findings.add(.elementChoice, "only one type of value may be there", at: second)
-        }
-        continue
-      }
-      if count < definition.min {
-        findings.add(
-          .elementRequired, "a required element is missing", at: element,
-          missing: definition.name)
-      }
+    let place = base + definitions.count + definition.choiceGroup - 1
+    if counts[place] == 0 {
+      counts[place] = definition.row + 1
+    } else if counts[place] != definition.row + 1 {
+      findings.add(.elementChoice, "only one type of value may be there", at: child)
     }
-    checkChoiceMinima(of: element, definitions, base: base)
   }
 
-  /// Reports choices, such as `value[x]`, that must be there and are not.
-  private mutating func checkChoiceMinima(
-    of element: Int, _ definitions: ElementDefinitions, base: Int
+  /// Reports what must be there and is not.
+  private mutating func checkMinima(
+    of element: Int, _ requirements: TypeRequirements, _ definitions: ElementDefinitions, base: Int
   ) {
-    var present: Set<Int> = []
-    var missing: [Int: ElementDefinition] = [:]
-    for definition in definitions where definition.choiceGroup != 0 && definition.min > 0 {
-      if counts[base + definition.row - definitions.startIndex] > 0 {
-        present.insert(definition.choiceGroup)
-      } else if missing[definition.choiceGroup] == nil {
-        missing[definition.choiceGroup] = definition
-      }
-    }
-    for (group, definition) in missing where !present.contains(group) {
+    for definition in requirements.elements
+    where counts[base + definition.row - definitions.startIndex] == 0 {
       findings.add(
         .elementRequired, "a required element is missing", at: element, missing: definition.name)
+    }
+    for choice in requirements.choices
+    where counts[base + definitions.count + choice.choiceGroup - 1] == 0 {
+      findings.add(
+        .elementRequired, "a required element is missing", at: element, missing: choice.name)
     }
   }
 
@@ -250,14 +237,15 @@ struct ElementWalk {
   /// Notes a reference to a contained resource, and checks the type that a relative one names.
   private mutating func checkReference(_ element: Int, _ definition: ElementDefinition) {
     let reference = tree.child(of: element, named: .reference)
-    guard reference >= 0, let text = ElementNode(tree: tree, index: reference).text else { return }
-    if text.utf8.first == UInt8(ascii: "#") {
+    guard reference >= 0, tree.records[reference].kind != .none else { return }
+    switch tree.withValue(of: reference, RelativeReference.init) {
+    case .local:
       localReferences.append(LocalReference(element: reference, definition: definition))
-      return
+    case .resource(let name):
+      guard let type = STU3Type.resource(named: name) else { return }
+      checkTarget(of: reference, type, definition)
+    case .other: break
     }
-    let parts = text.split(separator: "/", maxSplits: 2, omittingEmptySubsequences: false)
-    guard parts.count == 2, let type = STU3Type.resource(named: String(parts[0])) else { return }
-    checkTarget(of: reference, type, definition)
   }
 
   /// Checks that a reference points to a type that its element allows.

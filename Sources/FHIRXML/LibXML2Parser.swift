@@ -17,7 +17,9 @@ enum LibXML2Parser {
       | XML_PARSE_IGNORE_ENC.rawValue)
 
   /// Parses a file that is known to be UTF-8; returns whether it is well-formed.
-  static func parse(_ bytes: [UInt8], into events: XMLEvents, schema: XMLSchema?) -> Bool {
+  static func parse(
+    _ bytes: [UInt8], into events: inout XMLEvents, schema: XMLSchema?
+  ) -> Bool {
     precondition(isSetUp, "libxml2 is set up")
     return unsafe bytes.withUnsafeBytes { buffer in
       let start = unsafe buffer.bindMemory(to: CChar.self)
@@ -35,13 +37,14 @@ enum LibXML2Parser {
           unsafe context.pointee.sax = unsafe handlers
           unsafe context.pointee.userData = unsafe pointer
           if let schema {
-            unsafe schema.parse(context, userData: pointer, reporting: events)
+            unsafe schema.parse(context, userData: pointer, reporting: handle)
           } else {
             unsafe xmlParseDocument(context)
           }
           unsafe context.pointee.sax = unsafe ownHandlers
         }
       }
+      events = handle.events
       return unsafe context.pointee.wellFormed != 0 && !events.hasSyntaxFault
     }
   }
@@ -60,13 +63,32 @@ enum LibXML2Parser {
 }
 
 /// What the callbacks get as user data.
-@safe private final class EventsHandle {
-  let events: XMLEvents
+@safe
+final class EventsHandle {
+  var events: XMLEvents
   private let context: xmlParserCtxtPtr
+  /// The namespace of the element before: libxml2 has each URI at one address.
+  private var lastURI: UnsafePointer<xmlChar>?
+  private var lastNamespace = XMLEvents.Namespace.other
 
   init(events: XMLEvents, context: xmlParserCtxtPtr) {
     self.events = events
     unsafe self.context = unsafe context
+  }
+
+  /// The namespace with a URI.
+  fileprivate func namespace(_ uri: UnsafePointer<xmlChar>?) -> XMLEvents.Namespace {
+    if let uri = unsafe uri, unsafe uri == lastURI { return lastNamespace }
+    unsafe lastURI = unsafe uri
+    lastNamespace =
+      if unsafe equals(uri, "http://hl7.org/fhir") {
+        .fhir
+      } else if unsafe equals(uri, "http://www.w3.org/1999/xhtml") {
+        .xhtml
+      } else {
+        .other
+      }
+    return lastNamespace
   }
 
   func stopIfNeeded() {
@@ -98,16 +120,8 @@ private func startElement(
   _ defaultedCount: Int32, _ attributes: UnsafeMutablePointer<UnsafePointer<xmlChar>?>?
 ) {
   guard let handle = unsafe events(userData) else { return }
-  let namespace: XMLEvents.Namespace =
-    if unsafe equals(uri, "http://hl7.org/fhir") {
-      .fhir
-    } else if unsafe equals(uri, "http://www.w3.org/1999/xhtml") {
-      .xhtml
-    } else {
-      .other
-    }
   handle.events.start(
-    namespace: namespace,
+    namespace: unsafe handle.namespace(uri),
     attributes: { position in
       // libxml2 gives five pointers an attribute: name, prefix, namespace, value, value's end.
       guard let attributes = unsafe attributes,

@@ -14,6 +14,8 @@ struct TagPositions {
     let start: Int
     /// The offset and length of its name, prefix included.
     let name: Range<Int>
+    /// The offset behind the `>` of the start tag.
+    var startTagEnd: Int
     /// The offset behind the `>` that ends the element.
     var end: Int
     /// The first of its attributes, in `attributes`.
@@ -66,7 +68,7 @@ struct TagPositions {
     guard offset + 1 < bytes.count else { return false }
     switch bytes[offset + 1] {
     case UInt8(ascii: "/"):
-      guard skip(past: [UInt8(ascii: ">")]) else { return false }
+      guard skipPastTagEnd() else { return false }
       if let tag = open.popLast() { tags[tag].end = offset }
       return true
     case UInt8(ascii: "?"):
@@ -93,12 +95,13 @@ struct TagPositions {
     let nameStart = offset
     skipName()
     var tag = Tag(
-      start: start, name: nameStart..<offset, end: bytes.count, firstAttribute: attributes.count)
+      start: start, name: nameStart..<offset, startTagEnd: bytes.count, end: bytes.count,
+      firstAttribute: attributes.count)
     var attributeCount = 0
     while true {
       skipWhiteSpace()
       guard offset < bytes.count else { return false }
-      if bytes[offset] == UInt8(ascii: ">") || begins("/>") { break }
+      if bytes[offset] == UInt8(ascii: ">") || isEmptyElementEnd { break }
       guard let attribute = scanAttribute() else { return false }
       attributeCount += 1
       guard attributeCount <= maximumAttributeCount else {
@@ -119,6 +122,7 @@ struct TagPositions {
       offset += 2
       tag.end = offset
     }
+    tag.startTagEnd = offset
     tags.append(tag)
     return true
   }
@@ -160,24 +164,35 @@ struct TagPositions {
   private func checkDeclaration() throws(Refusal) {
     guard begins("<?xml"), offset + 5 < bytes.count, isWhiteSpace(bytes[offset + 5]) else { return }
     let end = bytes[offset...].firstIndex(of: UInt8(ascii: ">")) ?? bytes.count
-    let text = String(decoding: bytes[offset..<end], as: UTF8.self)
-    if let version = Self.pseudoAttribute("version", in: text), version != "1.0" {
+    let declaration = bytes[offset..<end]
+    if let version = pseudoAttribute("version", in: declaration), version != "1.0" {
       throw Refusal(rule: .xmlDeclaration, message: "this is not XML 1.0", offset: offset)
     }
-    guard let encoding = Self.pseudoAttribute("encoding", in: text) else { return }
-    guard ["utf-8", "us-ascii", "ascii"].contains(encoding.lowercased()) else {
+    guard let encoding = pseudoAttribute("encoding", in: declaration) else { return }
+    guard ["utf-8", "us-ascii", "ascii"].contains(encoding) else {
       throw Refusal(
         rule: .xmlEncoding, message: "an encoding other than UTF-8 is declared", offset: offset)
     }
   }
 
-  private static func pseudoAttribute(_ name: String, in declaration: String) -> String? {
-    let parts = declaration.split(whereSeparator: { $0 == "\"" || $0 == "'" })
-    for (position, part) in parts.enumerated() where position + 1 < parts.count {
-      let key = part.filter { !$0.isWhitespace && $0 != "=" }
-      if key.hasSuffix(name) { return String(parts[position + 1]) }
+  /// The value of a pseudo attribute of the XML declaration, in lower case.
+  private func pseudoAttribute(_ name: String, in declaration: ArraySlice<UInt8>) -> String? {
+    var rest = declaration
+    while let quote = rest.firstIndex(where: isQuote) {
+      let key = rest[..<quote].filter { !isWhiteSpace($0) && $0 != UInt8(ascii: "=") }
+      let after = rest[(quote + 1)...]
+      guard let end = after.firstIndex(of: rest[quote]) else { return nil }
+      if key.reversed().starts(with: name.utf8.reversed()) {
+        let letters = after[..<end].map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }
+        return String(decoding: letters, as: UTF8.self)
+      }
+      rest = after[(end + 1)...]
     }
     return nil
+  }
+
+  private func isQuote(_ byte: UInt8) -> Bool {
+    byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'")
   }
 
   private mutating func skip(past text: [UInt8]) -> Bool {
@@ -190,6 +205,17 @@ struct TagPositions {
     }
     offset = bytes.count
     return false
+  }
+
+  private mutating func skipPastTagEnd() -> Bool {
+    while offset < bytes.count, bytes[offset] != UInt8(ascii: ">") { offset += 1 }
+    offset = min(offset + 1, bytes.count)
+    return bytes[offset - 1] == UInt8(ascii: ">")
+  }
+
+  private var isEmptyElementEnd: Bool {
+    bytes[offset] == UInt8(ascii: "/") && offset + 1 < bytes.count
+      && bytes[offset + 1] == UInt8(ascii: ">")
   }
 
   private func begins(_ text: String) -> Bool { bytes[offset...].starts(with: text.utf8) }

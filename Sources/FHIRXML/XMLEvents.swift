@@ -4,7 +4,7 @@ import ElementModel
 /// Builds the element tree from the events of one file.
 ///
 /// The n-th start tag libxml2 tells of is the n-th the scan found; likewise for attributes.
-final class XMLEvents {
+struct XMLEvents {
   private(set) var builder: ElementTreeBuilder
   private let positions: TagPositions
   private var open: [OpenElement] = []
@@ -58,7 +58,7 @@ final class XMLEvents {
   /// Takes a start tag.
   ///
   /// - Parameter attributes: the kinds of its attributes, in order, declarations left out.
-  func start(namespace: Namespace, attributes: (Int) -> AttributeKind, attributeCount: Int) {
+  mutating func start(namespace: Namespace, attributes: (Int) -> AttributeKind, attributeCount: Int) {
     guard nextTag < positions.tags.count,
       positions.tags[nextTag].attributeCount == attributeCount
     else {
@@ -68,7 +68,7 @@ final class XMLEvents {
     let tagIndex = nextTag
     let tag = positions.tags[tagIndex]
     nextTag += 1
-    defer { lastTagEnd = startTagEnd(tag) }
+    defer { lastTagEnd = tag.startTagEnd }
     guard open.count + narrativeDepth + skippedDepth < builder.limits.maximumDepth else {
       report(
         .limitDepth, "nested deeper than \(builder.limits.maximumDepth)", at: tag.start)
@@ -95,7 +95,7 @@ final class XMLEvents {
   }
 
   /// Takes an end tag.
-  func end() {
+  mutating func end() {
     if narrativeDepth > 0 {
       narrativeDepth -= 1
       if narrativeDepth == 0 { lastTagEnd = endOfLastChild() }
@@ -116,7 +116,7 @@ final class XMLEvents {
   }
 
   /// Takes text between tags that is not only white space.
-  func text() {
+  mutating func text() {
     guard narrativeDepth == 0, skippedDepth == 0, !open.isEmpty else { return }
     guard !open[open.count - 1].hasReportedText else { return }
     open[open.count - 1].hasReportedText = true
@@ -128,7 +128,7 @@ final class XMLEvents {
   }
 
   /// Takes the first fault that makes the file no XML.
-  func syntax(_ message: String, at offset: Int) {
+  mutating func syntax(_ message: String, at offset: Int) {
     mustStop = true
     guard !hasReportedSyntax else { return }
     hasReportedSyntax = true
@@ -136,7 +136,7 @@ final class XMLEvents {
   }
 
   /// Takes a finding of the schema, about the element that is open.
-  func schema(_ message: String) {
+  mutating func schema(_ message: String) {
     report(.xmlSchema, message, at: currentTagStart)
   }
 
@@ -149,7 +149,7 @@ final class XMLEvents {
 
   // MARK: - Elements
 
-  private func startElement(
+  private mutating func startElement(
     _ tag: TagPositions.Tag, _ tagIndex: Int, _ localName: Range<Int>,
     attributes: (Int) -> AttributeKind
   ) {
@@ -171,7 +171,7 @@ final class XMLEvents {
     addAttributes(of: tag, attributes: attributes)
   }
 
-  private func startRoot(
+  private mutating func startRoot(
     _ tag: TagPositions.Tag, _ tagIndex: Int, _ localName: Range<Int>,
     attributes: (Int) -> AttributeKind
   ) {
@@ -184,7 +184,7 @@ final class XMLEvents {
     addAttributes(of: tag, attributes: attributes)
   }
 
-  private func startResource(
+  private mutating func startResource(
     _ tag: TagPositions.Tag, _ tagIndex: Int, _ localName: Range<Int>, in parent: OpenElement,
     attributes: (Int) -> AttributeKind
   ) {
@@ -215,14 +215,14 @@ final class XMLEvents {
     name.first.map { (0x41...0x5A).contains(builder.bytes[$0]) } ?? false
   }
 
-  private func addResourceType(_ localName: Range<Int>) {
+  private mutating func addResourceType(_ localName: Range<Int>) {
     appendChild(
       ElementRecord(
         name: .resourceType, kind: .tagName, flags: [], parent: Int32(open[open.count - 1].index),
         start: localName.lowerBound, value: localName, end: localName.upperBound))
   }
 
-  private func startNarrative(_ tag: TagPositions.Tag) {
+  private mutating func startNarrative(_ tag: TagPositions.Tag) {
     narrativeDepth = 1
     appendChild(
       ElementRecord(
@@ -230,7 +230,7 @@ final class XMLEvents {
         start: tag.start, value: tag.start..<tag.end, end: tag.end))
   }
 
-  private func refuseNamespace(_ tag: TagPositions.Tag, _ localName: Range<Int>) {
+  private mutating func refuseNamespace(_ tag: TagPositions.Tag, _ localName: Range<Int>) {
     guard !open.isEmpty else {
       builder.report(
         .xmlNamespace, "the root element is not in the namespace http://hl7.org/fhir", element: -1,
@@ -248,7 +248,7 @@ final class XMLEvents {
     skippedDepth = 1
   }
 
-  private func append(name: ElementName, tag: TagPositions.Tag) -> Int {
+  private mutating func append(name: ElementName, tag: TagPositions.Tag) -> Int {
     appendChild(
       ElementRecord(
         name: name, kind: .none, flags: [], parent: Int32(open[open.count - 1].index),
@@ -256,7 +256,7 @@ final class XMLEvents {
   }
 
   @discardableResult
-  private func appendChild(_ record: ElementRecord) -> Int {
+  private mutating func appendChild(_ record: ElementRecord) -> Int {
     let index = builder.append(record, after: open[open.count - 1].lastChild)
     open[open.count - 1].lastChild = index
     return index
@@ -264,7 +264,7 @@ final class XMLEvents {
 
   // MARK: - Attributes
 
-  private func addAttributes(
+  private mutating func addAttributes(
     of tag: TagPositions.Tag, attributes kind: (Int) -> AttributeKind
   ) {
     for position in 0..<tag.attributeCount {
@@ -279,21 +279,21 @@ final class XMLEvents {
     }
   }
 
-  private func addAttribute(_ attribute: TagPositions.Attribute) {
+  private mutating func addAttribute(_ attribute: TagPositions.Attribute) {
     let flags: ElementFlags = attribute.isEscaped ? [.escaped] : []
     let element = open[open.count - 1]
-    if builder.bytes[attribute.name].elementsEqual("value".utf8), !element.namesResource {
+    guard let name = builder.name(attribute.name) else {
+      report(.limitNames, "too many different names", at: attribute.start)
+      mustStop = true
+      return
+    }
+    if name == .value, !element.namesResource {
       builder.update(element.index) { record in
         record.kind = .attribute
         record.flags.formUnion(flags)
         record.valueStart = Int32(truncatingIfNeeded: attribute.value.lowerBound)
         record.valueEnd = Int32(truncatingIfNeeded: attribute.value.upperBound)
       }
-      return
-    }
-    guard let name = builder.name(attribute.name) else {
-      report(.limitNames, "too many different names", at: attribute.start)
-      mustStop = true
       return
     }
     appendChild(
@@ -312,20 +312,12 @@ final class XMLEvents {
     return colon + 1..<tag.name.upperBound
   }
 
-  private func startTagEnd(_ tag: TagPositions.Tag) -> Int {
-    let start =
-      tag.attributeCount > 0
-      ? positions.attributes[tag.firstAttribute + tag.attributeCount - 1].value.upperBound + 1
-      : tag.name.upperBound
-    return (builder.bytes[start...].firstIndex(of: UInt8(ascii: ">")) ?? start) + 1
-  }
-
   private func endOfLastChild() -> Int {
     guard let last = open.last?.lastChild, last >= 0 else { return lastTagEnd }
     return Int(builder.records[last].end)
   }
 
-  private func report(_ rule: DiagnosticRule, _ message: String, at offset: Int) {
+  private mutating func report(_ rule: DiagnosticRule, _ message: String, at offset: Int) {
     builder.report(rule, message, element: open.last?.index ?? -1, at: offset)
   }
 }

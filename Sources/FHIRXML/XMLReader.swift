@@ -40,8 +40,8 @@ public enum XMLReader {
       builder.report(error.rule, error.message, element: -1, at: error.offset)
       return builder.finish(isComplete: false)
     }
-    let events = XMLEvents(builder: builder, positions: positions)
-    let isWellFormed = LibXML2Parser.parse(bytes, into: events, schema: schema)
+    var events = XMLEvents(builder: builder, positions: positions)
+    let isWellFormed = LibXML2Parser.parse(bytes, into: &events, schema: schema)
     return events.builder.finish(isComplete: isWellFormed && events.isComplete)
   }
 
@@ -52,10 +52,10 @@ public enum XMLReader {
     var path: String?
     let prefix = Array(bytes[..<offset])
     if let positions = try? TagPositions(prefix, limits: limits) {
-      let events = XMLEvents(
+      var events = XMLEvents(
         builder: ElementTreeBuilder(bytes: prefix, format: .xml, limits: limits),
         positions: positions)
-      _ = LibXML2Parser.parse(prefix, into: events, schema: nil)
+      _ = LibXML2Parser.parse(prefix, into: &events, schema: nil)
       path = events.builder.pathOfLastFinding()
     }
     let diagnostic = Diagnostic(

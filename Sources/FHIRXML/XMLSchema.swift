@@ -37,11 +37,10 @@ public final class XMLSchema: @unchecked Sendable {
 
   /// Parses with a context and checks the same events against the schema.
   func parse(
-    _ context: xmlParserCtxtPtr, userData: UnsafeMutableRawPointer, reporting events: XMLEvents
+    _ context: xmlParserCtxtPtr, userData: UnsafeMutableRawPointer, reporting handle: EventsHandle
   ) {
     guard let validator = unsafe xmlSchemaNewValidCtxt(schema) else { return }
     defer { unsafe xmlSchemaFreeValidCtxt(validator) }
-    let handle = SchemaEvents(events)
     withExtendedLifetime(handle) {
       unsafe xmlSchemaSetValidStructuredErrors(
         validator, schemaError, Unmanaged.passUnretained(handle).toOpaque())
@@ -56,16 +55,11 @@ public final class XMLSchema: @unchecked Sendable {
   }
 }
 
-private final class SchemaEvents {
-  let events: XMLEvents
-  init(_ events: XMLEvents) { self.events = events }
-}
-
 private func ignoreError(_ userData: UnsafeMutableRawPointer?, _ error: UnsafeMutablePointer<xmlError>?) {}
 
 private func schemaError(_ userData: UnsafeMutableRawPointer?, _ error: UnsafeMutablePointer<xmlError>?) {
   guard let userData = unsafe userData, let error = unsafe error else { return }
-  let handle = unsafe Unmanaged<SchemaEvents>.fromOpaque(userData).takeUnretainedValue()
+  let handle = unsafe Unmanaged<EventsHandle>.fromOpaque(userData).takeUnretainedValue()
   // libxml2's text quotes values of the file, so only its code is passed on.
   handle.events.schema("not allowed by the schema (libxml2 code \(unsafe error.pointee.code))")
 }

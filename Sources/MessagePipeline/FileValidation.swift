@@ -2,7 +2,6 @@ import Diagnostics
 import ElementModel
 import FHIRValidation
 import FHIRXML
-import Reporting
 import Spool
 
 /// Validates files without sending anything.
@@ -19,19 +18,19 @@ public struct FileValidation: Sendable {
     self.limits = limits
   }
 
-  /// Validates some files and hands on what was found, in the order of the files.
+  /// Validates some files and hands on what was found in each, in the order of the files.
   ///
   /// Files are read and checked side by side, in groups that bound the memory.
   ///
   /// - Throws: what the disk, not a file, made impossible.
   public func run(
-    _ files: [FoundFile], report: (FileFindings) throws -> Void
+    _ files: [FoundFile], report: (FoundFile, [Diagnostic]) throws -> Void
   ) async throws {
     let groupSize = 128
     let laneCount = 4
     var next = 0
-    try await withThrowingTaskGroup(of: (Int, [FileFindings]).self) { group in
-      var finished: [Int: [FileFindings]] = [:]
+    try await withThrowingTaskGroup(of: (Int, [[Diagnostic]]).self) { group in
+      var finished: [Int: [[Diagnostic]]] = [:]
       var nextReported = 0
       func startGroup() {
         guard next < files.count else { return }
@@ -44,8 +43,10 @@ public struct FileValidation: Sendable {
       while let (start, findings) = try await group.next() {
         finished[start] = findings
         while let ready = finished.removeValue(forKey: nextReported) {
+          for (position, found) in ready.enumerated() {
+            try report(files[nextReported + position], found)
+          }
           nextReported += ready.count
-          for findings in ready { try report(findings) }
         }
         startGroup()
       }
@@ -53,13 +54,11 @@ public struct FileValidation: Sendable {
   }
 
   /// Validates one file.
-  public func validate(_ file: FoundFile) throws(SpoolError) -> FileFindings {
-    let diagnostics =
-      switch try file.read(maximumByteCount: limits.maximumByteCount) {
-      case .content(let content): validate(content.bytes)
-      case .refused(let refusal): [Diagnostic(.inputFile, message: "\(refusal)")]
-      }
-    return FileFindings(file: file.shownPath, diagnostics: diagnostics)
+  public func validate(_ file: FoundFile) throws(SpoolError) -> [Diagnostic] {
+    switch try file.read(maximumByteCount: limits.maximumByteCount) {
+    case .content(let content): validate(content.bytes)
+    case .refused(let refusal): [Diagnostic(.inputFile, message: "\(refusal)")]
+    }
   }
 
   /// Validates the bytes of one file.

@@ -36,7 +36,7 @@ public struct FoundFile: Sendable {
 public enum FileTree {
   /// The file at a path, or all files below the folder at a path, in the order of their names.
   ///
-  /// Hidden names are passed over below a folder, links there are found but not followed, and
+  /// Hidden names and sidecars are passed over below a folder, links there are found but not followed, and
   /// folders nest at most 64 deep.
   ///
   /// - Throws: ``SpoolError/cannotOpen(path:errno:)`` when there is nothing at the path, or
@@ -73,7 +73,8 @@ public enum FileTree {
         links: links
       )
       try calls.list(descriptor) { name, kind in
-        if name[0] != UInt8(ascii: ".") {
+        let isSidecar = kind != .folder && NameEnding.sidecar.contains { $0.ends(name) }
+        if name[0] != UInt8(ascii: "."), !isSidecar {
           entries.append((name.indices.map { name[$0] }, kind == .folder))
         }
         return true

@@ -301,7 +301,7 @@ struct TableWriter {
       let constant = Self.keywords.contains(member) ? "`\(member)`" : member
       text += index == 0 ? "" : "\n"
       text += "  /// \(comment) `\(name)`.\n"
-      text += "  public static let \(constant) = \(type)(rawValue: \(index + 1))\n"
+      text += "  @inlinable public static var \(constant): \(type) { \(type)(rawValue: \(index + 1)) }\n"
     }
     return text + "}\n"
   }

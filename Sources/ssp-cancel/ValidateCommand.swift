@@ -1,4 +1,5 @@
 import ArgumentParser
+import Diagnostics
 import FHIRValidation
 import MessagePipeline
 import Reporting
@@ -50,9 +51,11 @@ struct ValidateCommand: AsyncParsableCommand {
     var invalidCount = 0
     var pending = OutputBuffer()
     do {
-      try await validation.run(files) { findings in
-        if !findings.isValid { invalidCount += 1 }
-        if !quiet { try pending.append(format.lines(for: findings)) }
+      try await validation.run(files) { file, diagnostics in
+        if diagnostics.hasErrors { invalidCount += 1 }
+        guard !quiet, format.saysSomething(about: diagnostics) else { return }
+        let findings = FileFindings(file: file.shownPath, diagnostics: diagnostics)
+        try pending.append(format.lines(for: findings))
       }
       try pending.flush()
     } catch {

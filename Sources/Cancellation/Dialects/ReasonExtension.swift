@@ -33,9 +33,8 @@ struct ReasonExtension {
   /// The edits, which do not overlap each other or the status's value.
   func edits(in tree: ElementTree) throws(CancellationEditError) -> [ByteEdit] {
     let extensions = tree.root.children(.extension)
-    guard extensions.allSatisfy({ isUsable($0, in: tree.format) }) else {
-      throw .extensionsUnusable
-    }
+    let isEmptyArray = extensions.count == 1 && extensions[0].isEmptyArray
+    guard isEmptyArray || extensions.allSatisfy(isUsable) else { throw .extensionsUnusable }
     var kept: ElementNode?
     var edits: [ByteEdit] = []
     for (position, node) in extensions.enumerated() where node.child(.url)?.hasValue(url) == true {
@@ -51,13 +50,11 @@ struct ReasonExtension {
   }
 
   /// Whether an extension can stay where it is and others be put behind it.
-  private func isUsable(_ node: ElementNode, in format: FHIRFormat) -> Bool {
-    let flags = node.flags
-    guard !flags.contains(.hasUnderscore) else { return false }
-    switch format {
-    case .json: return flags.contains(.inArray) && (!flags.contains(.reported) || node.isEmptyArray)
-    case .xml: return !flags.contains(.reported)
+  private func isUsable(_ node: ElementNode) -> Bool {
+    guard !node.flags.contains(.hasUnderscore), !node.flags.contains(.reported) else {
+      return false
     }
+    return node.tree.format == .xml || node.flags.contains(.inArray)
   }
 
   // MARK: - One that is there

@@ -799,1651 +799,1651 @@ enum STU3Table {
 
 extension ElementName {
   /// The element name `abatementAge`.
-  public static let abatementAge = ElementName(rawValue: 1)
+  @inlinable public static var abatementAge: ElementName { ElementName(rawValue: 1) }
 
   /// The element name `abatementBoolean`.
-  public static let abatementBoolean = ElementName(rawValue: 2)
+  @inlinable public static var abatementBoolean: ElementName { ElementName(rawValue: 2) }
 
   /// The element name `abatementDateTime`.
-  public static let abatementDateTime = ElementName(rawValue: 3)
+  @inlinable public static var abatementDateTime: ElementName { ElementName(rawValue: 3) }
 
   /// The element name `abatementPeriod`.
-  public static let abatementPeriod = ElementName(rawValue: 4)
+  @inlinable public static var abatementPeriod: ElementName { ElementName(rawValue: 4) }
 
   /// The element name `abatementRange`.
-  public static let abatementRange = ElementName(rawValue: 5)
+  @inlinable public static var abatementRange: ElementName { ElementName(rawValue: 5) }
 
   /// The element name `abatementString`.
-  public static let abatementString = ElementName(rawValue: 6)
+  @inlinable public static var abatementString: ElementName { ElementName(rawValue: 6) }
 
   /// The element name `account`.
-  public static let account = ElementName(rawValue: 7)
+  @inlinable public static var account: ElementName { ElementName(rawValue: 7) }
 
   /// The element name `action`.
-  public static let action = ElementName(rawValue: 8)
+  @inlinable public static var action: ElementName { ElementName(rawValue: 8) }
 
   /// The element name `active`.
-  public static let active = ElementName(rawValue: 9)
+  @inlinable public static var active: ElementName { ElementName(rawValue: 9) }
 
   /// The element name `actor`.
-  public static let actor = ElementName(rawValue: 10)
+  @inlinable public static var actor: ElementName { ElementName(rawValue: 10) }
 
   /// The element name `address`.
-  public static let address = ElementName(rawValue: 11)
+  @inlinable public static var address: ElementName { ElementName(rawValue: 11) }
 
   /// The element name `admitSource`.
-  public static let admitSource = ElementName(rawValue: 12)
+  @inlinable public static var admitSource: ElementName { ElementName(rawValue: 12) }
 
   /// The element name `agent`.
-  public static let agent = ElementName(rawValue: 13)
+  @inlinable public static var agent: ElementName { ElementName(rawValue: 13) }
 
   /// The element name `alias`.
-  public static let alias = ElementName(rawValue: 14)
+  @inlinable public static var alias: ElementName { ElementName(rawValue: 14) }
 
   /// The element name `allDay`.
-  public static let allDay = ElementName(rawValue: 15)
+  @inlinable public static var allDay: ElementName { ElementName(rawValue: 15) }
 
   /// The element name `altitude`.
-  public static let altitude = ElementName(rawValue: 16)
+  @inlinable public static var altitude: ElementName { ElementName(rawValue: 16) }
 
   /// The element name `animal`.
-  public static let animal = ElementName(rawValue: 17)
+  @inlinable public static var animal: ElementName { ElementName(rawValue: 17) }
 
   /// The element name `appointment`.
-  public static let appointment = ElementName(rawValue: 18)
+  @inlinable public static var appointment: ElementName { ElementName(rawValue: 18) }
 
   /// The element name `appointmentRequired`.
-  public static let appointmentRequired = ElementName(rawValue: 19)
+  @inlinable public static var appointmentRequired: ElementName { ElementName(rawValue: 19) }
 
   /// The element name `appointmentType`.
-  public static let appointmentType = ElementName(rawValue: 20)
+  @inlinable public static var appointmentType: ElementName { ElementName(rawValue: 20) }
 
   /// The element name `assertedDate`.
-  public static let assertedDate = ElementName(rawValue: 21)
+  @inlinable public static var assertedDate: ElementName { ElementName(rawValue: 21) }
 
   /// The element name `asserter`.
-  public static let asserter = ElementName(rawValue: 22)
+  @inlinable public static var asserter: ElementName { ElementName(rawValue: 22) }
 
   /// The element name `assessment`.
-  public static let assessment = ElementName(rawValue: 23)
+  @inlinable public static var assessment: ElementName { ElementName(rawValue: 23) }
 
   /// The element name `assigner`.
-  public static let assigner = ElementName(rawValue: 24)
+  @inlinable public static var assigner: ElementName { ElementName(rawValue: 24) }
 
   /// The element name `attachment`.
-  public static let attachment = ElementName(rawValue: 25)
+  @inlinable public static var attachment: ElementName { ElementName(rawValue: 25) }
 
   /// The element name `attester`.
-  public static let attester = ElementName(rawValue: 26)
+  @inlinable public static var attester: ElementName { ElementName(rawValue: 26) }
 
   /// The element name `authenticator`.
-  public static let authenticator = ElementName(rawValue: 27)
+  @inlinable public static var authenticator: ElementName { ElementName(rawValue: 27) }
 
   /// The element name `author`.
-  public static let author = ElementName(rawValue: 28)
+  @inlinable public static var author: ElementName { ElementName(rawValue: 28) }
 
   /// The element name `authorReference`.
-  public static let authorReference = ElementName(rawValue: 29)
+  @inlinable public static var authorReference: ElementName { ElementName(rawValue: 29) }
 
   /// The element name `authorString`.
-  public static let authorString = ElementName(rawValue: 30)
+  @inlinable public static var authorString: ElementName { ElementName(rawValue: 30) }
 
   /// The element name `authoredOn`.
-  public static let authoredOn = ElementName(rawValue: 31)
+  @inlinable public static var authoredOn: ElementName { ElementName(rawValue: 31) }
 
   /// The element name `availabilityExceptions`.
-  public static let availabilityExceptions = ElementName(rawValue: 32)
+  @inlinable public static var availabilityExceptions: ElementName { ElementName(rawValue: 32) }
 
   /// The element name `availableEndTime`.
-  public static let availableEndTime = ElementName(rawValue: 33)
+  @inlinable public static var availableEndTime: ElementName { ElementName(rawValue: 33) }
 
   /// The element name `availableStartTime`.
-  public static let availableStartTime = ElementName(rawValue: 34)
+  @inlinable public static var availableStartTime: ElementName { ElementName(rawValue: 34) }
 
   /// The element name `availableTime`.
-  public static let availableTime = ElementName(rawValue: 35)
+  @inlinable public static var availableTime: ElementName { ElementName(rawValue: 35) }
 
   /// The element name `basedOn`.
-  public static let basedOn = ElementName(rawValue: 36)
+  @inlinable public static var basedOn: ElementName { ElementName(rawValue: 36) }
 
   /// The element name `birthDate`.
-  public static let birthDate = ElementName(rawValue: 37)
+  @inlinable public static var birthDate: ElementName { ElementName(rawValue: 37) }
 
   /// The element name `blob`.
-  public static let blob = ElementName(rawValue: 38)
+  @inlinable public static var blob: ElementName { ElementName(rawValue: 38) }
 
   /// The element name `bodySite`.
-  public static let bodySite = ElementName(rawValue: 39)
+  @inlinable public static var bodySite: ElementName { ElementName(rawValue: 39) }
 
   /// The element name `boundsDuration`.
-  public static let boundsDuration = ElementName(rawValue: 40)
+  @inlinable public static var boundsDuration: ElementName { ElementName(rawValue: 40) }
 
   /// The element name `boundsPeriod`.
-  public static let boundsPeriod = ElementName(rawValue: 41)
+  @inlinable public static var boundsPeriod: ElementName { ElementName(rawValue: 41) }
 
   /// The element name `boundsRange`.
-  public static let boundsRange = ElementName(rawValue: 42)
+  @inlinable public static var boundsRange: ElementName { ElementName(rawValue: 42) }
 
   /// The element name `breed`.
-  public static let breed = ElementName(rawValue: 43)
+  @inlinable public static var breed: ElementName { ElementName(rawValue: 43) }
 
   /// The element name `carrierAIDC`.
-  public static let carrierAIDC = ElementName(rawValue: 44)
+  @inlinable public static var carrierAIDC: ElementName { ElementName(rawValue: 44) }
 
   /// The element name `carrierHRF`.
-  public static let carrierHRF = ElementName(rawValue: 45)
+  @inlinable public static var carrierHRF: ElementName { ElementName(rawValue: 45) }
 
   /// The element name `category`.
-  public static let category = ElementName(rawValue: 46)
+  @inlinable public static var category: ElementName { ElementName(rawValue: 46) }
 
   /// The element name `characteristic`.
-  public static let characteristic = ElementName(rawValue: 47)
+  @inlinable public static var characteristic: ElementName { ElementName(rawValue: 47) }
 
   /// The element name `city`.
-  public static let city = ElementName(rawValue: 48)
+  @inlinable public static var city: ElementName { ElementName(rawValue: 48) }
 
   /// The element name `class`.
-  public static let `class` = ElementName(rawValue: 49)
+  @inlinable public static var `class`: ElementName { ElementName(rawValue: 49) }
 
   /// The element name `classHistory`.
-  public static let classHistory = ElementName(rawValue: 50)
+  @inlinable public static var classHistory: ElementName { ElementName(rawValue: 50) }
 
   /// The element name `clinicalStatus`.
-  public static let clinicalStatus = ElementName(rawValue: 51)
+  @inlinable public static var clinicalStatus: ElementName { ElementName(rawValue: 51) }
 
   /// The element name `code`.
-  public static let code = ElementName(rawValue: 52)
+  @inlinable public static var code: ElementName { ElementName(rawValue: 52) }
 
   /// The element name `coding`.
-  public static let coding = ElementName(rawValue: 53)
+  @inlinable public static var coding: ElementName { ElementName(rawValue: 53) }
 
   /// The element name `comment`.
-  public static let comment = ElementName(rawValue: 54)
+  @inlinable public static var comment: ElementName { ElementName(rawValue: 54) }
 
   /// The element name `communication`.
-  public static let communication = ElementName(rawValue: 55)
+  @inlinable public static var communication: ElementName { ElementName(rawValue: 55) }
 
   /// The element name `comparator`.
-  public static let comparator = ElementName(rawValue: 56)
+  @inlinable public static var comparator: ElementName { ElementName(rawValue: 56) }
 
   /// The element name `complication`.
-  public static let complication = ElementName(rawValue: 57)
+  @inlinable public static var complication: ElementName { ElementName(rawValue: 57) }
 
   /// The element name `complicationDetail`.
-  public static let complicationDetail = ElementName(rawValue: 58)
+  @inlinable public static var complicationDetail: ElementName { ElementName(rawValue: 58) }
 
   /// The element name `condition`.
-  public static let condition = ElementName(rawValue: 59)
+  @inlinable public static var condition: ElementName { ElementName(rawValue: 59) }
 
   /// The element name `confidentiality`.
-  public static let confidentiality = ElementName(rawValue: 60)
+  @inlinable public static var confidentiality: ElementName { ElementName(rawValue: 60) }
 
   /// The element name `contact`.
-  public static let contact = ElementName(rawValue: 61)
+  @inlinable public static var contact: ElementName { ElementName(rawValue: 61) }
 
   /// The element name `contained`.
-  public static let contained = ElementName(rawValue: 62)
+  @inlinable public static var contained: ElementName { ElementName(rawValue: 62) }
 
   /// The element name `content`.
-  public static let content = ElementName(rawValue: 63)
+  @inlinable public static var content: ElementName { ElementName(rawValue: 63) }
 
   /// The element name `contentType`.
-  public static let contentType = ElementName(rawValue: 64)
+  @inlinable public static var contentType: ElementName { ElementName(rawValue: 64) }
 
   /// The element name `context`.
-  public static let context = ElementName(rawValue: 65)
+  @inlinable public static var context: ElementName { ElementName(rawValue: 65) }
 
   /// The element name `count`.
-  public static let count = ElementName(rawValue: 66)
+  @inlinable public static var count: ElementName { ElementName(rawValue: 66) }
 
   /// The element name `countMax`.
-  public static let countMax = ElementName(rawValue: 67)
+  @inlinable public static var countMax: ElementName { ElementName(rawValue: 67) }
 
   /// The element name `country`.
-  public static let country = ElementName(rawValue: 68)
+  @inlinable public static var country: ElementName { ElementName(rawValue: 68) }
 
   /// The element name `coverageArea`.
-  public static let coverageArea = ElementName(rawValue: 69)
+  @inlinable public static var coverageArea: ElementName { ElementName(rawValue: 69) }
 
   /// The element name `created`.
-  public static let created = ElementName(rawValue: 70)
+  @inlinable public static var created: ElementName { ElementName(rawValue: 70) }
 
   /// The element name `creation`.
-  public static let creation = ElementName(rawValue: 71)
+  @inlinable public static var creation: ElementName { ElementName(rawValue: 71) }
 
   /// The element name `custodian`.
-  public static let custodian = ElementName(rawValue: 72)
+  @inlinable public static var custodian: ElementName { ElementName(rawValue: 72) }
 
   /// The element name `data`.
-  public static let data = ElementName(rawValue: 73)
+  @inlinable public static var data: ElementName { ElementName(rawValue: 73) }
 
   /// The element name `date`.
-  public static let date = ElementName(rawValue: 74)
+  @inlinable public static var date: ElementName { ElementName(rawValue: 74) }
 
   /// The element name `dayOfWeek`.
-  public static let dayOfWeek = ElementName(rawValue: 75)
+  @inlinable public static var dayOfWeek: ElementName { ElementName(rawValue: 75) }
 
   /// The element name `daysOfWeek`.
-  public static let daysOfWeek = ElementName(rawValue: 76)
+  @inlinable public static var daysOfWeek: ElementName { ElementName(rawValue: 76) }
 
   /// The element name `deceasedBoolean`.
-  public static let deceasedBoolean = ElementName(rawValue: 77)
+  @inlinable public static var deceasedBoolean: ElementName { ElementName(rawValue: 77) }
 
   /// The element name `deceasedDateTime`.
-  public static let deceasedDateTime = ElementName(rawValue: 78)
+  @inlinable public static var deceasedDateTime: ElementName { ElementName(rawValue: 78) }
 
   /// The element name `definition`.
-  public static let definition = ElementName(rawValue: 79)
+  @inlinable public static var definition: ElementName { ElementName(rawValue: 79) }
 
   /// The element name `denominator`.
-  public static let denominator = ElementName(rawValue: 80)
+  @inlinable public static var denominator: ElementName { ElementName(rawValue: 80) }
 
   /// The element name `description`.
-  public static let description = ElementName(rawValue: 81)
+  @inlinable public static var description: ElementName { ElementName(rawValue: 81) }
 
   /// The element name `destination`.
-  public static let destination = ElementName(rawValue: 82)
+  @inlinable public static var destination: ElementName { ElementName(rawValue: 82) }
 
   /// The element name `detail`.
-  public static let detail = ElementName(rawValue: 83)
+  @inlinable public static var detail: ElementName { ElementName(rawValue: 83) }
 
   /// The element name `details`.
-  public static let details = ElementName(rawValue: 84)
+  @inlinable public static var details: ElementName { ElementName(rawValue: 84) }
 
   /// The element name `deviceIdentifier`.
-  public static let deviceIdentifier = ElementName(rawValue: 85)
+  @inlinable public static var deviceIdentifier: ElementName { ElementName(rawValue: 85) }
 
   /// The element name `diagnosis`.
-  public static let diagnosis = ElementName(rawValue: 86)
+  @inlinable public static var diagnosis: ElementName { ElementName(rawValue: 86) }
 
   /// The element name `diagnostics`.
-  public static let diagnostics = ElementName(rawValue: 87)
+  @inlinable public static var diagnostics: ElementName { ElementName(rawValue: 87) }
 
   /// The element name `dietPreference`.
-  public static let dietPreference = ElementName(rawValue: 88)
+  @inlinable public static var dietPreference: ElementName { ElementName(rawValue: 88) }
 
   /// The element name `dimensions`.
-  public static let dimensions = ElementName(rawValue: 89)
+  @inlinable public static var dimensions: ElementName { ElementName(rawValue: 89) }
 
   /// The element name `dischargeDisposition`.
-  public static let dischargeDisposition = ElementName(rawValue: 90)
+  @inlinable public static var dischargeDisposition: ElementName { ElementName(rawValue: 90) }
 
   /// The element name `display`.
-  public static let display = ElementName(rawValue: 91)
+  @inlinable public static var display: ElementName { ElementName(rawValue: 91) }
 
   /// The element name `district`.
-  public static let district = ElementName(rawValue: 92)
+  @inlinable public static var district: ElementName { ElementName(rawValue: 92) }
 
   /// The element name `div`.
-  public static let div = ElementName(rawValue: 93)
+  @inlinable public static var div: ElementName { ElementName(rawValue: 93) }
 
   /// The element name `docStatus`.
-  public static let docStatus = ElementName(rawValue: 94)
+  @inlinable public static var docStatus: ElementName { ElementName(rawValue: 94) }
 
   /// The element name `duration`.
-  public static let duration = ElementName(rawValue: 95)
+  @inlinable public static var duration: ElementName { ElementName(rawValue: 95) }
 
   /// The element name `durationMax`.
-  public static let durationMax = ElementName(rawValue: 96)
+  @inlinable public static var durationMax: ElementName { ElementName(rawValue: 96) }
 
   /// The element name `durationUnit`.
-  public static let durationUnit = ElementName(rawValue: 97)
+  @inlinable public static var durationUnit: ElementName { ElementName(rawValue: 97) }
 
   /// The element name `during`.
-  public static let during = ElementName(rawValue: 98)
+  @inlinable public static var during: ElementName { ElementName(rawValue: 98) }
 
   /// The element name `eligibility`.
-  public static let eligibility = ElementName(rawValue: 99)
+  @inlinable public static var eligibility: ElementName { ElementName(rawValue: 99) }
 
   /// The element name `eligibilityNote`.
-  public static let eligibilityNote = ElementName(rawValue: 100)
+  @inlinable public static var eligibilityNote: ElementName { ElementName(rawValue: 100) }
 
   /// The element name `emptyReason`.
-  public static let emptyReason = ElementName(rawValue: 101)
+  @inlinable public static var emptyReason: ElementName { ElementName(rawValue: 101) }
 
   /// The element name `encounter`.
-  public static let encounter = ElementName(rawValue: 102)
+  @inlinable public static var encounter: ElementName { ElementName(rawValue: 102) }
 
   /// The element name `end`.
-  public static let end = ElementName(rawValue: 103)
+  @inlinable public static var end: ElementName { ElementName(rawValue: 103) }
 
   /// The element name `endpoint`.
-  public static let endpoint = ElementName(rawValue: 104)
+  @inlinable public static var endpoint: ElementName { ElementName(rawValue: 104) }
 
   /// The element name `entry`.
-  public static let entry = ElementName(rawValue: 105)
+  @inlinable public static var entry: ElementName { ElementName(rawValue: 105) }
 
   /// The element name `entryType`.
-  public static let entryType = ElementName(rawValue: 106)
+  @inlinable public static var entryType: ElementName { ElementName(rawValue: 106) }
 
   /// The element name `episodeOfCare`.
-  public static let episodeOfCare = ElementName(rawValue: 107)
+  @inlinable public static var episodeOfCare: ElementName { ElementName(rawValue: 107) }
 
   /// The element name `etag`.
-  public static let etag = ElementName(rawValue: 108)
+  @inlinable public static var etag: ElementName { ElementName(rawValue: 108) }
 
   /// The element name `event`.
-  public static let event = ElementName(rawValue: 109)
+  @inlinable public static var event: ElementName { ElementName(rawValue: 109) }
 
   /// The element name `evidence`.
-  public static let evidence = ElementName(rawValue: 110)
+  @inlinable public static var evidence: ElementName { ElementName(rawValue: 110) }
 
   /// The element name `expirationDate`.
-  public static let expirationDate = ElementName(rawValue: 111)
+  @inlinable public static var expirationDate: ElementName { ElementName(rawValue: 111) }
 
   /// The element name `expression`.
-  public static let expression = ElementName(rawValue: 112)
+  @inlinable public static var expression: ElementName { ElementName(rawValue: 112) }
 
   /// The element name `extension`.
-  public static let `extension` = ElementName(rawValue: 113)
+  @inlinable public static var `extension`: ElementName { ElementName(rawValue: 113) }
 
   /// The element name `extraDetails`.
-  public static let extraDetails = ElementName(rawValue: 114)
+  @inlinable public static var extraDetails: ElementName { ElementName(rawValue: 114) }
 
   /// The element name `facilityType`.
-  public static let facilityType = ElementName(rawValue: 115)
+  @inlinable public static var facilityType: ElementName { ElementName(rawValue: 115) }
 
   /// The element name `factor`.
-  public static let factor = ElementName(rawValue: 116)
+  @inlinable public static var factor: ElementName { ElementName(rawValue: 116) }
 
   /// The element name `family`.
-  public static let family = ElementName(rawValue: 117)
+  @inlinable public static var family: ElementName { ElementName(rawValue: 117) }
 
   /// The element name `focalDevice`.
-  public static let focalDevice = ElementName(rawValue: 118)
+  @inlinable public static var focalDevice: ElementName { ElementName(rawValue: 118) }
 
   /// The element name `followUp`.
-  public static let followUp = ElementName(rawValue: 119)
+  @inlinable public static var followUp: ElementName { ElementName(rawValue: 119) }
 
   /// The element name `format`.
-  public static let format = ElementName(rawValue: 120)
+  @inlinable public static var format: ElementName { ElementName(rawValue: 120) }
 
   /// The element name `frequency`.
-  public static let frequency = ElementName(rawValue: 121)
+  @inlinable public static var frequency: ElementName { ElementName(rawValue: 121) }
 
   /// The element name `frequencyMax`.
-  public static let frequencyMax = ElementName(rawValue: 122)
+  @inlinable public static var frequencyMax: ElementName { ElementName(rawValue: 122) }
 
   /// The element name `fullUrl`.
-  public static let fullUrl = ElementName(rawValue: 123)
+  @inlinable public static var fullUrl: ElementName { ElementName(rawValue: 123) }
 
   /// The element name `gender`.
-  public static let gender = ElementName(rawValue: 124)
+  @inlinable public static var gender: ElementName { ElementName(rawValue: 124) }
 
   /// The element name `genderStatus`.
-  public static let genderStatus = ElementName(rawValue: 125)
+  @inlinable public static var genderStatus: ElementName { ElementName(rawValue: 125) }
 
   /// The element name `generalPractitioner`.
-  public static let generalPractitioner = ElementName(rawValue: 126)
+  @inlinable public static var generalPractitioner: ElementName { ElementName(rawValue: 126) }
 
   /// The element name `given`.
-  public static let given = ElementName(rawValue: 127)
+  @inlinable public static var given: ElementName { ElementName(rawValue: 127) }
 
   /// The element name `groupIdentifier`.
-  public static let groupIdentifier = ElementName(rawValue: 128)
+  @inlinable public static var groupIdentifier: ElementName { ElementName(rawValue: 128) }
 
   /// The element name `hash`.
-  public static let hash = ElementName(rawValue: 129)
+  @inlinable public static var hash: ElementName { ElementName(rawValue: 129) }
 
   /// The element name `healthcareService`.
-  public static let healthcareService = ElementName(rawValue: 130)
+  @inlinable public static var healthcareService: ElementName { ElementName(rawValue: 130) }
 
   /// The element name `high`.
-  public static let high = ElementName(rawValue: 131)
+  @inlinable public static var high: ElementName { ElementName(rawValue: 131) }
 
   /// The element name `hospitalization`.
-  public static let hospitalization = ElementName(rawValue: 132)
+  @inlinable public static var hospitalization: ElementName { ElementName(rawValue: 132) }
 
   /// The element name `id`.
-  public static let id = ElementName(rawValue: 133)
+  @inlinable public static var id: ElementName { ElementName(rawValue: 133) }
 
   /// The element name `identifier`.
-  public static let identifier = ElementName(rawValue: 134)
+  @inlinable public static var identifier: ElementName { ElementName(rawValue: 134) }
 
   /// The element name `ifMatch`.
-  public static let ifMatch = ElementName(rawValue: 135)
+  @inlinable public static var ifMatch: ElementName { ElementName(rawValue: 135) }
 
   /// The element name `ifModifiedSince`.
-  public static let ifModifiedSince = ElementName(rawValue: 136)
+  @inlinable public static var ifModifiedSince: ElementName { ElementName(rawValue: 136) }
 
   /// The element name `ifNoneExist`.
-  public static let ifNoneExist = ElementName(rawValue: 137)
+  @inlinable public static var ifNoneExist: ElementName { ElementName(rawValue: 137) }
 
   /// The element name `ifNoneMatch`.
-  public static let ifNoneMatch = ElementName(rawValue: 138)
+  @inlinable public static var ifNoneMatch: ElementName { ElementName(rawValue: 138) }
 
   /// The element name `implicitRules`.
-  public static let implicitRules = ElementName(rawValue: 139)
+  @inlinable public static var implicitRules: ElementName { ElementName(rawValue: 139) }
 
   /// The element name `incomingReferral`.
-  public static let incomingReferral = ElementName(rawValue: 140)
+  @inlinable public static var incomingReferral: ElementName { ElementName(rawValue: 140) }
 
   /// The element name `indexed`.
-  public static let indexed = ElementName(rawValue: 141)
+  @inlinable public static var indexed: ElementName { ElementName(rawValue: 141) }
 
   /// The element name `indication`.
-  public static let indication = ElementName(rawValue: 142)
+  @inlinable public static var indication: ElementName { ElementName(rawValue: 142) }
 
   /// The element name `individual`.
-  public static let individual = ElementName(rawValue: 143)
+  @inlinable public static var individual: ElementName { ElementName(rawValue: 143) }
 
   /// The element name `intent`.
-  public static let intent = ElementName(rawValue: 144)
+  @inlinable public static var intent: ElementName { ElementName(rawValue: 144) }
 
   /// The element name `issue`.
-  public static let issue = ElementName(rawValue: 145)
+  @inlinable public static var issue: ElementName { ElementName(rawValue: 145) }
 
   /// The element name `issuer`.
-  public static let issuer = ElementName(rawValue: 146)
+  @inlinable public static var issuer: ElementName { ElementName(rawValue: 146) }
 
   /// The element name `jurisdiction`.
-  public static let jurisdiction = ElementName(rawValue: 147)
+  @inlinable public static var jurisdiction: ElementName { ElementName(rawValue: 147) }
 
   /// The element name `language`.
-  public static let language = ElementName(rawValue: 148)
+  @inlinable public static var language: ElementName { ElementName(rawValue: 148) }
 
   /// The element name `lastModified`.
-  public static let lastModified = ElementName(rawValue: 149)
+  @inlinable public static var lastModified: ElementName { ElementName(rawValue: 149) }
 
   /// The element name `lastUpdated`.
-  public static let lastUpdated = ElementName(rawValue: 150)
+  @inlinable public static var lastUpdated: ElementName { ElementName(rawValue: 150) }
 
   /// The element name `latitude`.
-  public static let latitude = ElementName(rawValue: 151)
+  @inlinable public static var latitude: ElementName { ElementName(rawValue: 151) }
 
   /// The element name `length`.
-  public static let length = ElementName(rawValue: 152)
+  @inlinable public static var length: ElementName { ElementName(rawValue: 152) }
 
   /// The element name `line`.
-  public static let line = ElementName(rawValue: 153)
+  @inlinable public static var line: ElementName { ElementName(rawValue: 153) }
 
   /// The element name `link`.
-  public static let link = ElementName(rawValue: 154)
+  @inlinable public static var link: ElementName { ElementName(rawValue: 154) }
 
   /// The element name `location`.
-  public static let location = ElementName(rawValue: 155)
+  @inlinable public static var location: ElementName { ElementName(rawValue: 155) }
 
   /// The element name `longitude`.
-  public static let longitude = ElementName(rawValue: 156)
+  @inlinable public static var longitude: ElementName { ElementName(rawValue: 156) }
 
   /// The element name `lotNumber`.
-  public static let lotNumber = ElementName(rawValue: 157)
+  @inlinable public static var lotNumber: ElementName { ElementName(rawValue: 157) }
 
   /// The element name `low`.
-  public static let low = ElementName(rawValue: 158)
+  @inlinable public static var low: ElementName { ElementName(rawValue: 158) }
 
   /// The element name `lowerLimit`.
-  public static let lowerLimit = ElementName(rawValue: 159)
+  @inlinable public static var lowerLimit: ElementName { ElementName(rawValue: 159) }
 
   /// The element name `managingOrganization`.
-  public static let managingOrganization = ElementName(rawValue: 160)
+  @inlinable public static var managingOrganization: ElementName { ElementName(rawValue: 160) }
 
   /// The element name `manipulated`.
-  public static let manipulated = ElementName(rawValue: 161)
+  @inlinable public static var manipulated: ElementName { ElementName(rawValue: 161) }
 
   /// The element name `manufactureDate`.
-  public static let manufactureDate = ElementName(rawValue: 162)
+  @inlinable public static var manufactureDate: ElementName { ElementName(rawValue: 162) }
 
   /// The element name `manufacturer`.
-  public static let manufacturer = ElementName(rawValue: 163)
+  @inlinable public static var manufacturer: ElementName { ElementName(rawValue: 163) }
 
   /// The element name `maritalStatus`.
-  public static let maritalStatus = ElementName(rawValue: 164)
+  @inlinable public static var maritalStatus: ElementName { ElementName(rawValue: 164) }
 
   /// The element name `masterIdentifier`.
-  public static let masterIdentifier = ElementName(rawValue: 165)
+  @inlinable public static var masterIdentifier: ElementName { ElementName(rawValue: 165) }
 
   /// The element name `meta`.
-  public static let meta = ElementName(rawValue: 166)
+  @inlinable public static var meta: ElementName { ElementName(rawValue: 166) }
 
   /// The element name `method`.
-  public static let method = ElementName(rawValue: 167)
+  @inlinable public static var method: ElementName { ElementName(rawValue: 167) }
 
   /// The element name `minutesDuration`.
-  public static let minutesDuration = ElementName(rawValue: 168)
+  @inlinable public static var minutesDuration: ElementName { ElementName(rawValue: 168) }
 
   /// The element name `mode`.
-  public static let mode = ElementName(rawValue: 169)
+  @inlinable public static var mode: ElementName { ElementName(rawValue: 169) }
 
   /// The element name `model`.
-  public static let model = ElementName(rawValue: 170)
+  @inlinable public static var model: ElementName { ElementName(rawValue: 170) }
 
   /// The element name `modifierExtension`.
-  public static let modifierExtension = ElementName(rawValue: 171)
+  @inlinable public static var modifierExtension: ElementName { ElementName(rawValue: 171) }
 
   /// The element name `multipleBirthBoolean`.
-  public static let multipleBirthBoolean = ElementName(rawValue: 172)
+  @inlinable public static var multipleBirthBoolean: ElementName { ElementName(rawValue: 172) }
 
   /// The element name `multipleBirthInteger`.
-  public static let multipleBirthInteger = ElementName(rawValue: 173)
+  @inlinable public static var multipleBirthInteger: ElementName { ElementName(rawValue: 173) }
 
   /// The element name `name`.
-  public static let name = ElementName(rawValue: 174)
+  @inlinable public static var name: ElementName { ElementName(rawValue: 174) }
 
   /// The element name `notAvailable`.
-  public static let notAvailable = ElementName(rawValue: 175)
+  @inlinable public static var notAvailable: ElementName { ElementName(rawValue: 175) }
 
   /// The element name `notDone`.
-  public static let notDone = ElementName(rawValue: 176)
+  @inlinable public static var notDone: ElementName { ElementName(rawValue: 176) }
 
   /// The element name `notDoneReason`.
-  public static let notDoneReason = ElementName(rawValue: 177)
+  @inlinable public static var notDoneReason: ElementName { ElementName(rawValue: 177) }
 
   /// The element name `note`.
-  public static let note = ElementName(rawValue: 178)
+  @inlinable public static var note: ElementName { ElementName(rawValue: 178) }
 
   /// The element name `numerator`.
-  public static let numerator = ElementName(rawValue: 179)
+  @inlinable public static var numerator: ElementName { ElementName(rawValue: 179) }
 
   /// The element name `occurrenceDateTime`.
-  public static let occurrenceDateTime = ElementName(rawValue: 180)
+  @inlinable public static var occurrenceDateTime: ElementName { ElementName(rawValue: 180) }
 
   /// The element name `occurrencePeriod`.
-  public static let occurrencePeriod = ElementName(rawValue: 181)
+  @inlinable public static var occurrencePeriod: ElementName { ElementName(rawValue: 181) }
 
   /// The element name `offset`.
-  public static let offset = ElementName(rawValue: 182)
+  @inlinable public static var offset: ElementName { ElementName(rawValue: 182) }
 
   /// The element name `onBehalfOf`.
-  public static let onBehalfOf = ElementName(rawValue: 183)
+  @inlinable public static var onBehalfOf: ElementName { ElementName(rawValue: 183) }
 
   /// The element name `onBehalfOfReference`.
-  public static let onBehalfOfReference = ElementName(rawValue: 184)
+  @inlinable public static var onBehalfOfReference: ElementName { ElementName(rawValue: 184) }
 
   /// The element name `onBehalfOfUri`.
-  public static let onBehalfOfUri = ElementName(rawValue: 185)
+  @inlinable public static var onBehalfOfUri: ElementName { ElementName(rawValue: 185) }
 
   /// The element name `onsetAge`.
-  public static let onsetAge = ElementName(rawValue: 186)
+  @inlinable public static var onsetAge: ElementName { ElementName(rawValue: 186) }
 
   /// The element name `onsetDateTime`.
-  public static let onsetDateTime = ElementName(rawValue: 187)
+  @inlinable public static var onsetDateTime: ElementName { ElementName(rawValue: 187) }
 
   /// The element name `onsetPeriod`.
-  public static let onsetPeriod = ElementName(rawValue: 188)
+  @inlinable public static var onsetPeriod: ElementName { ElementName(rawValue: 188) }
 
   /// The element name `onsetRange`.
-  public static let onsetRange = ElementName(rawValue: 189)
+  @inlinable public static var onsetRange: ElementName { ElementName(rawValue: 189) }
 
   /// The element name `onsetString`.
-  public static let onsetString = ElementName(rawValue: 190)
+  @inlinable public static var onsetString: ElementName { ElementName(rawValue: 190) }
 
   /// The element name `operationalStatus`.
-  public static let operationalStatus = ElementName(rawValue: 191)
+  @inlinable public static var operationalStatus: ElementName { ElementName(rawValue: 191) }
 
   /// The element name `orderedBy`.
-  public static let orderedBy = ElementName(rawValue: 192)
+  @inlinable public static var orderedBy: ElementName { ElementName(rawValue: 192) }
 
   /// The element name `organization`.
-  public static let organization = ElementName(rawValue: 193)
+  @inlinable public static var organization: ElementName { ElementName(rawValue: 193) }
 
   /// The element name `origin`.
-  public static let origin = ElementName(rawValue: 194)
+  @inlinable public static var origin: ElementName { ElementName(rawValue: 194) }
 
   /// The element name `other`.
-  public static let other = ElementName(rawValue: 195)
+  @inlinable public static var other: ElementName { ElementName(rawValue: 195) }
 
   /// The element name `outcome`.
-  public static let outcome = ElementName(rawValue: 196)
+  @inlinable public static var outcome: ElementName { ElementName(rawValue: 196) }
 
   /// The element name `overbooked`.
-  public static let overbooked = ElementName(rawValue: 197)
+  @inlinable public static var overbooked: ElementName { ElementName(rawValue: 197) }
 
   /// The element name `owner`.
-  public static let owner = ElementName(rawValue: 198)
+  @inlinable public static var owner: ElementName { ElementName(rawValue: 198) }
 
   /// The element name `parameter`.
-  public static let parameter = ElementName(rawValue: 199)
+  @inlinable public static var parameter: ElementName { ElementName(rawValue: 199) }
 
   /// The element name `part`.
-  public static let part = ElementName(rawValue: 200)
+  @inlinable public static var part: ElementName { ElementName(rawValue: 200) }
 
   /// The element name `partOf`.
-  public static let partOf = ElementName(rawValue: 201)
+  @inlinable public static var partOf: ElementName { ElementName(rawValue: 201) }
 
   /// The element name `participant`.
-  public static let participant = ElementName(rawValue: 202)
+  @inlinable public static var participant: ElementName { ElementName(rawValue: 202) }
 
   /// The element name `participantStatus`.
-  public static let participantStatus = ElementName(rawValue: 203)
+  @inlinable public static var participantStatus: ElementName { ElementName(rawValue: 203) }
 
   /// The element name `participantType`.
-  public static let participantType = ElementName(rawValue: 204)
+  @inlinable public static var participantType: ElementName { ElementName(rawValue: 204) }
 
   /// The element name `party`.
-  public static let party = ElementName(rawValue: 205)
+  @inlinable public static var party: ElementName { ElementName(rawValue: 205) }
 
   /// The element name `patient`.
-  public static let patient = ElementName(rawValue: 206)
+  @inlinable public static var patient: ElementName { ElementName(rawValue: 206) }
 
   /// The element name `performedDateTime`.
-  public static let performedDateTime = ElementName(rawValue: 207)
+  @inlinable public static var performedDateTime: ElementName { ElementName(rawValue: 207) }
 
   /// The element name `performedPeriod`.
-  public static let performedPeriod = ElementName(rawValue: 208)
+  @inlinable public static var performedPeriod: ElementName { ElementName(rawValue: 208) }
 
   /// The element name `performer`.
-  public static let performer = ElementName(rawValue: 209)
+  @inlinable public static var performer: ElementName { ElementName(rawValue: 209) }
 
   /// The element name `period`.
-  public static let period = ElementName(rawValue: 210)
+  @inlinable public static var period: ElementName { ElementName(rawValue: 210) }
 
   /// The element name `periodMax`.
-  public static let periodMax = ElementName(rawValue: 211)
+  @inlinable public static var periodMax: ElementName { ElementName(rawValue: 211) }
 
   /// The element name `periodUnit`.
-  public static let periodUnit = ElementName(rawValue: 212)
+  @inlinable public static var periodUnit: ElementName { ElementName(rawValue: 212) }
 
   /// The element name `photo`.
-  public static let photo = ElementName(rawValue: 213)
+  @inlinable public static var photo: ElementName { ElementName(rawValue: 213) }
 
   /// The element name `physicalType`.
-  public static let physicalType = ElementName(rawValue: 214)
+  @inlinable public static var physicalType: ElementName { ElementName(rawValue: 214) }
 
   /// The element name `planningHorizon`.
-  public static let planningHorizon = ElementName(rawValue: 215)
+  @inlinable public static var planningHorizon: ElementName { ElementName(rawValue: 215) }
 
   /// The element name `position`.
-  public static let position = ElementName(rawValue: 216)
+  @inlinable public static var position: ElementName { ElementName(rawValue: 216) }
 
   /// The element name `postalCode`.
-  public static let postalCode = ElementName(rawValue: 217)
+  @inlinable public static var postalCode: ElementName { ElementName(rawValue: 217) }
 
   /// The element name `practiceSetting`.
-  public static let practiceSetting = ElementName(rawValue: 218)
+  @inlinable public static var practiceSetting: ElementName { ElementName(rawValue: 218) }
 
   /// The element name `practitioner`.
-  public static let practitioner = ElementName(rawValue: 219)
+  @inlinable public static var practitioner: ElementName { ElementName(rawValue: 219) }
 
   /// The element name `preAdmissionIdentifier`.
-  public static let preAdmissionIdentifier = ElementName(rawValue: 220)
+  @inlinable public static var preAdmissionIdentifier: ElementName { ElementName(rawValue: 220) }
 
   /// The element name `preferred`.
-  public static let preferred = ElementName(rawValue: 221)
+  @inlinable public static var preferred: ElementName { ElementName(rawValue: 221) }
 
   /// The element name `prefix`.
-  public static let prefix = ElementName(rawValue: 222)
+  @inlinable public static var prefix: ElementName { ElementName(rawValue: 222) }
 
   /// The element name `priority`.
-  public static let priority = ElementName(rawValue: 223)
+  @inlinable public static var priority: ElementName { ElementName(rawValue: 223) }
 
   /// The element name `profile`.
-  public static let profile = ElementName(rawValue: 224)
+  @inlinable public static var profile: ElementName { ElementName(rawValue: 224) }
 
   /// The element name `programName`.
-  public static let programName = ElementName(rawValue: 225)
+  @inlinable public static var programName: ElementName { ElementName(rawValue: 225) }
 
   /// The element name `providedBy`.
-  public static let providedBy = ElementName(rawValue: 226)
+  @inlinable public static var providedBy: ElementName { ElementName(rawValue: 226) }
 
   /// The element name `purpose`.
-  public static let purpose = ElementName(rawValue: 227)
+  @inlinable public static var purpose: ElementName { ElementName(rawValue: 227) }
 
   /// The element name `qualification`.
-  public static let qualification = ElementName(rawValue: 228)
+  @inlinable public static var qualification: ElementName { ElementName(rawValue: 228) }
 
   /// The element name `rank`.
-  public static let rank = ElementName(rawValue: 229)
+  @inlinable public static var rank: ElementName { ElementName(rawValue: 229) }
 
   /// The element name `reAdmission`.
-  public static let reAdmission = ElementName(rawValue: 230)
+  @inlinable public static var reAdmission: ElementName { ElementName(rawValue: 230) }
 
   /// The element name `reason`.
-  public static let reason = ElementName(rawValue: 231)
+  @inlinable public static var reason: ElementName { ElementName(rawValue: 231) }
 
   /// The element name `reasonCode`.
-  public static let reasonCode = ElementName(rawValue: 232)
+  @inlinable public static var reasonCode: ElementName { ElementName(rawValue: 232) }
 
   /// The element name `reasonReference`.
-  public static let reasonReference = ElementName(rawValue: 233)
+  @inlinable public static var reasonReference: ElementName { ElementName(rawValue: 233) }
 
   /// The element name `recipient`.
-  public static let recipient = ElementName(rawValue: 234)
+  @inlinable public static var recipient: ElementName { ElementName(rawValue: 234) }
 
   /// The element name `ref`.
-  public static let ref = ElementName(rawValue: 235)
+  @inlinable public static var ref: ElementName { ElementName(rawValue: 235) }
 
   /// The element name `reference`.
-  public static let reference = ElementName(rawValue: 236)
+  @inlinable public static var reference: ElementName { ElementName(rawValue: 236) }
 
   /// The element name `referralMethod`.
-  public static let referralMethod = ElementName(rawValue: 237)
+  @inlinable public static var referralMethod: ElementName { ElementName(rawValue: 237) }
 
   /// The element name `related`.
-  public static let related = ElementName(rawValue: 238)
+  @inlinable public static var related: ElementName { ElementName(rawValue: 238) }
 
   /// The element name `relatesTo`.
-  public static let relatesTo = ElementName(rawValue: 239)
+  @inlinable public static var relatesTo: ElementName { ElementName(rawValue: 239) }
 
   /// The element name `relation`.
-  public static let relation = ElementName(rawValue: 240)
+  @inlinable public static var relation: ElementName { ElementName(rawValue: 240) }
 
   /// The element name `relationship`.
-  public static let relationship = ElementName(rawValue: 241)
+  @inlinable public static var relationship: ElementName { ElementName(rawValue: 241) }
 
   /// The element name `relevantHistory`.
-  public static let relevantHistory = ElementName(rawValue: 242)
+  @inlinable public static var relevantHistory: ElementName { ElementName(rawValue: 242) }
 
   /// The element name `repeat`.
-  public static let `repeat` = ElementName(rawValue: 243)
+  @inlinable public static var `repeat`: ElementName { ElementName(rawValue: 243) }
 
   /// The element name `replaces`.
-  public static let replaces = ElementName(rawValue: 244)
+  @inlinable public static var replaces: ElementName { ElementName(rawValue: 244) }
 
   /// The element name `report`.
-  public static let report = ElementName(rawValue: 245)
+  @inlinable public static var report: ElementName { ElementName(rawValue: 245) }
 
   /// The element name `request`.
-  public static let request = ElementName(rawValue: 246)
+  @inlinable public static var request: ElementName { ElementName(rawValue: 246) }
 
   /// The element name `requestedPeriod`.
-  public static let requestedPeriod = ElementName(rawValue: 247)
+  @inlinable public static var requestedPeriod: ElementName { ElementName(rawValue: 247) }
 
   /// The element name `requester`.
-  public static let requester = ElementName(rawValue: 248)
+  @inlinable public static var requester: ElementName { ElementName(rawValue: 248) }
 
   /// The element name `required`.
-  public static let required = ElementName(rawValue: 249)
+  @inlinable public static var required: ElementName { ElementName(rawValue: 249) }
 
   /// The element name `resource`.
-  public static let resource = ElementName(rawValue: 250)
+  @inlinable public static var resource: ElementName { ElementName(rawValue: 250) }
 
   /// The element name `resourceType`.
-  public static let resourceType = ElementName(rawValue: 251)
+  @inlinable public static var resourceType: ElementName { ElementName(rawValue: 251) }
 
   /// The element name `response`.
-  public static let response = ElementName(rawValue: 252)
+  @inlinable public static var response: ElementName { ElementName(rawValue: 252) }
 
   /// The element name `role`.
-  public static let role = ElementName(rawValue: 253)
+  @inlinable public static var role: ElementName { ElementName(rawValue: 253) }
 
   /// The element name `safety`.
-  public static let safety = ElementName(rawValue: 254)
+  @inlinable public static var safety: ElementName { ElementName(rawValue: 254) }
 
   /// The element name `schedule`.
-  public static let schedule = ElementName(rawValue: 255)
+  @inlinable public static var schedule: ElementName { ElementName(rawValue: 255) }
 
   /// The element name `score`.
-  public static let score = ElementName(rawValue: 256)
+  @inlinable public static var score: ElementName { ElementName(rawValue: 256) }
 
   /// The element name `search`.
-  public static let search = ElementName(rawValue: 257)
+  @inlinable public static var search: ElementName { ElementName(rawValue: 257) }
 
   /// The element name `section`.
-  public static let section = ElementName(rawValue: 258)
+  @inlinable public static var section: ElementName { ElementName(rawValue: 258) }
 
   /// The element name `security`.
-  public static let security = ElementName(rawValue: 259)
+  @inlinable public static var security: ElementName { ElementName(rawValue: 259) }
 
   /// The element name `securityContext`.
-  public static let securityContext = ElementName(rawValue: 260)
+  @inlinable public static var securityContext: ElementName { ElementName(rawValue: 260) }
 
   /// The element name `securityLabel`.
-  public static let securityLabel = ElementName(rawValue: 261)
+  @inlinable public static var securityLabel: ElementName { ElementName(rawValue: 261) }
 
   /// The element name `serviceCategory`.
-  public static let serviceCategory = ElementName(rawValue: 262)
+  @inlinable public static var serviceCategory: ElementName { ElementName(rawValue: 262) }
 
   /// The element name `serviceProvider`.
-  public static let serviceProvider = ElementName(rawValue: 263)
+  @inlinable public static var serviceProvider: ElementName { ElementName(rawValue: 263) }
 
   /// The element name `serviceProvisionCode`.
-  public static let serviceProvisionCode = ElementName(rawValue: 264)
+  @inlinable public static var serviceProvisionCode: ElementName { ElementName(rawValue: 264) }
 
   /// The element name `serviceRequested`.
-  public static let serviceRequested = ElementName(rawValue: 265)
+  @inlinable public static var serviceRequested: ElementName { ElementName(rawValue: 265) }
 
   /// The element name `serviceType`.
-  public static let serviceType = ElementName(rawValue: 266)
+  @inlinable public static var serviceType: ElementName { ElementName(rawValue: 266) }
 
   /// The element name `severity`.
-  public static let severity = ElementName(rawValue: 267)
+  @inlinable public static var severity: ElementName { ElementName(rawValue: 267) }
 
   /// The element name `signature`.
-  public static let signature = ElementName(rawValue: 268)
+  @inlinable public static var signature: ElementName { ElementName(rawValue: 268) }
 
   /// The element name `size`.
-  public static let size = ElementName(rawValue: 269)
+  @inlinable public static var size: ElementName { ElementName(rawValue: 269) }
 
   /// The element name `slot`.
-  public static let slot = ElementName(rawValue: 270)
+  @inlinable public static var slot: ElementName { ElementName(rawValue: 270) }
 
   /// The element name `sourcePatientInfo`.
-  public static let sourcePatientInfo = ElementName(rawValue: 271)
+  @inlinable public static var sourcePatientInfo: ElementName { ElementName(rawValue: 271) }
 
   /// The element name `specialArrangement`.
-  public static let specialArrangement = ElementName(rawValue: 272)
+  @inlinable public static var specialArrangement: ElementName { ElementName(rawValue: 272) }
 
   /// The element name `specialCourtesy`.
-  public static let specialCourtesy = ElementName(rawValue: 273)
+  @inlinable public static var specialCourtesy: ElementName { ElementName(rawValue: 273) }
 
   /// The element name `specialty`.
-  public static let specialty = ElementName(rawValue: 274)
+  @inlinable public static var specialty: ElementName { ElementName(rawValue: 274) }
 
   /// The element name `species`.
-  public static let species = ElementName(rawValue: 275)
+  @inlinable public static var species: ElementName { ElementName(rawValue: 275) }
 
   /// The element name `stage`.
-  public static let stage = ElementName(rawValue: 276)
+  @inlinable public static var stage: ElementName { ElementName(rawValue: 276) }
 
   /// The element name `start`.
-  public static let start = ElementName(rawValue: 277)
+  @inlinable public static var start: ElementName { ElementName(rawValue: 277) }
 
   /// The element name `state`.
-  public static let state = ElementName(rawValue: 278)
+  @inlinable public static var state: ElementName { ElementName(rawValue: 278) }
 
   /// The element name `status`.
-  public static let status = ElementName(rawValue: 279)
+  @inlinable public static var status: ElementName { ElementName(rawValue: 279) }
 
   /// The element name `statusHistory`.
-  public static let statusHistory = ElementName(rawValue: 280)
+  @inlinable public static var statusHistory: ElementName { ElementName(rawValue: 280) }
 
   /// The element name `subject`.
-  public static let subject = ElementName(rawValue: 281)
+  @inlinable public static var subject: ElementName { ElementName(rawValue: 281) }
 
   /// The element name `suffix`.
-  public static let suffix = ElementName(rawValue: 282)
+  @inlinable public static var suffix: ElementName { ElementName(rawValue: 282) }
 
   /// The element name `summary`.
-  public static let summary = ElementName(rawValue: 283)
+  @inlinable public static var summary: ElementName { ElementName(rawValue: 283) }
 
   /// The element name `supportingInfo`.
-  public static let supportingInfo = ElementName(rawValue: 284)
+  @inlinable public static var supportingInfo: ElementName { ElementName(rawValue: 284) }
 
   /// The element name `supportingInformation`.
-  public static let supportingInformation = ElementName(rawValue: 285)
+  @inlinable public static var supportingInformation: ElementName { ElementName(rawValue: 285) }
 
   /// The element name `system`.
-  public static let system = ElementName(rawValue: 286)
+  @inlinable public static var system: ElementName { ElementName(rawValue: 286) }
 
   /// The element name `tag`.
-  public static let tag = ElementName(rawValue: 287)
+  @inlinable public static var tag: ElementName { ElementName(rawValue: 287) }
 
   /// The element name `target`.
-  public static let target = ElementName(rawValue: 288)
+  @inlinable public static var target: ElementName { ElementName(rawValue: 288) }
 
   /// The element name `targetIdentifier`.
-  public static let targetIdentifier = ElementName(rawValue: 289)
+  @inlinable public static var targetIdentifier: ElementName { ElementName(rawValue: 289) }
 
   /// The element name `targetReference`.
-  public static let targetReference = ElementName(rawValue: 290)
+  @inlinable public static var targetReference: ElementName { ElementName(rawValue: 290) }
 
   /// The element name `telecom`.
-  public static let telecom = ElementName(rawValue: 291)
+  @inlinable public static var telecom: ElementName { ElementName(rawValue: 291) }
 
   /// The element name `text`.
-  public static let text = ElementName(rawValue: 292)
+  @inlinable public static var text: ElementName { ElementName(rawValue: 292) }
 
   /// The element name `time`.
-  public static let time = ElementName(rawValue: 293)
+  @inlinable public static var time: ElementName { ElementName(rawValue: 293) }
 
   /// The element name `timeOfDay`.
-  public static let timeOfDay = ElementName(rawValue: 294)
+  @inlinable public static var timeOfDay: ElementName { ElementName(rawValue: 294) }
 
   /// The element name `title`.
-  public static let title = ElementName(rawValue: 295)
+  @inlinable public static var title: ElementName { ElementName(rawValue: 295) }
 
   /// The element name `total`.
-  public static let total = ElementName(rawValue: 296)
+  @inlinable public static var total: ElementName { ElementName(rawValue: 296) }
 
   /// The element name `type`.
-  public static let type = ElementName(rawValue: 297)
+  @inlinable public static var type: ElementName { ElementName(rawValue: 297) }
 
   /// The element name `udi`.
-  public static let udi = ElementName(rawValue: 298)
+  @inlinable public static var udi: ElementName { ElementName(rawValue: 298) }
 
   /// The element name `unit`.
-  public static let unit = ElementName(rawValue: 299)
+  @inlinable public static var unit: ElementName { ElementName(rawValue: 299) }
 
   /// The element name `upperLimit`.
-  public static let upperLimit = ElementName(rawValue: 300)
+  @inlinable public static var upperLimit: ElementName { ElementName(rawValue: 300) }
 
   /// The element name `url`.
-  public static let url = ElementName(rawValue: 301)
+  @inlinable public static var url: ElementName { ElementName(rawValue: 301) }
 
   /// The element name `use`.
-  public static let use = ElementName(rawValue: 302)
+  @inlinable public static var use: ElementName { ElementName(rawValue: 302) }
 
   /// The element name `usedCode`.
-  public static let usedCode = ElementName(rawValue: 303)
+  @inlinable public static var usedCode: ElementName { ElementName(rawValue: 303) }
 
   /// The element name `usedReference`.
-  public static let usedReference = ElementName(rawValue: 304)
+  @inlinable public static var usedReference: ElementName { ElementName(rawValue: 304) }
 
   /// The element name `userSelected`.
-  public static let userSelected = ElementName(rawValue: 305)
+  @inlinable public static var userSelected: ElementName { ElementName(rawValue: 305) }
 
   /// The element name `value`.
-  public static let value = ElementName(rawValue: 306)
+  @inlinable public static var value: ElementName { ElementName(rawValue: 306) }
 
   /// The element name `valueAddress`.
-  public static let valueAddress = ElementName(rawValue: 307)
+  @inlinable public static var valueAddress: ElementName { ElementName(rawValue: 307) }
 
   /// The element name `valueAge`.
-  public static let valueAge = ElementName(rawValue: 308)
+  @inlinable public static var valueAge: ElementName { ElementName(rawValue: 308) }
 
   /// The element name `valueAnnotation`.
-  public static let valueAnnotation = ElementName(rawValue: 309)
+  @inlinable public static var valueAnnotation: ElementName { ElementName(rawValue: 309) }
 
   /// The element name `valueAttachment`.
-  public static let valueAttachment = ElementName(rawValue: 310)
+  @inlinable public static var valueAttachment: ElementName { ElementName(rawValue: 310) }
 
   /// The element name `valueBase64Binary`.
-  public static let valueBase64Binary = ElementName(rawValue: 311)
+  @inlinable public static var valueBase64Binary: ElementName { ElementName(rawValue: 311) }
 
   /// The element name `valueBoolean`.
-  public static let valueBoolean = ElementName(rawValue: 312)
+  @inlinable public static var valueBoolean: ElementName { ElementName(rawValue: 312) }
 
   /// The element name `valueCode`.
-  public static let valueCode = ElementName(rawValue: 313)
+  @inlinable public static var valueCode: ElementName { ElementName(rawValue: 313) }
 
   /// The element name `valueCodeableConcept`.
-  public static let valueCodeableConcept = ElementName(rawValue: 314)
+  @inlinable public static var valueCodeableConcept: ElementName { ElementName(rawValue: 314) }
 
   /// The element name `valueCoding`.
-  public static let valueCoding = ElementName(rawValue: 315)
+  @inlinable public static var valueCoding: ElementName { ElementName(rawValue: 315) }
 
   /// The element name `valueContactPoint`.
-  public static let valueContactPoint = ElementName(rawValue: 316)
+  @inlinable public static var valueContactPoint: ElementName { ElementName(rawValue: 316) }
 
   /// The element name `valueCount`.
-  public static let valueCount = ElementName(rawValue: 317)
+  @inlinable public static var valueCount: ElementName { ElementName(rawValue: 317) }
 
   /// The element name `valueDate`.
-  public static let valueDate = ElementName(rawValue: 318)
+  @inlinable public static var valueDate: ElementName { ElementName(rawValue: 318) }
 
   /// The element name `valueDateTime`.
-  public static let valueDateTime = ElementName(rawValue: 319)
+  @inlinable public static var valueDateTime: ElementName { ElementName(rawValue: 319) }
 
   /// The element name `valueDecimal`.
-  public static let valueDecimal = ElementName(rawValue: 320)
+  @inlinable public static var valueDecimal: ElementName { ElementName(rawValue: 320) }
 
   /// The element name `valueDistance`.
-  public static let valueDistance = ElementName(rawValue: 321)
+  @inlinable public static var valueDistance: ElementName { ElementName(rawValue: 321) }
 
   /// The element name `valueDuration`.
-  public static let valueDuration = ElementName(rawValue: 322)
+  @inlinable public static var valueDuration: ElementName { ElementName(rawValue: 322) }
 
   /// The element name `valueHumanName`.
-  public static let valueHumanName = ElementName(rawValue: 323)
+  @inlinable public static var valueHumanName: ElementName { ElementName(rawValue: 323) }
 
   /// The element name `valueId`.
-  public static let valueId = ElementName(rawValue: 324)
+  @inlinable public static var valueId: ElementName { ElementName(rawValue: 324) }
 
   /// The element name `valueIdentifier`.
-  public static let valueIdentifier = ElementName(rawValue: 325)
+  @inlinable public static var valueIdentifier: ElementName { ElementName(rawValue: 325) }
 
   /// The element name `valueInstant`.
-  public static let valueInstant = ElementName(rawValue: 326)
+  @inlinable public static var valueInstant: ElementName { ElementName(rawValue: 326) }
 
   /// The element name `valueInteger`.
-  public static let valueInteger = ElementName(rawValue: 327)
+  @inlinable public static var valueInteger: ElementName { ElementName(rawValue: 327) }
 
   /// The element name `valueMarkdown`.
-  public static let valueMarkdown = ElementName(rawValue: 328)
+  @inlinable public static var valueMarkdown: ElementName { ElementName(rawValue: 328) }
 
   /// The element name `valueMeta`.
-  public static let valueMeta = ElementName(rawValue: 329)
+  @inlinable public static var valueMeta: ElementName { ElementName(rawValue: 329) }
 
   /// The element name `valueMoney`.
-  public static let valueMoney = ElementName(rawValue: 330)
+  @inlinable public static var valueMoney: ElementName { ElementName(rawValue: 330) }
 
   /// The element name `valueOid`.
-  public static let valueOid = ElementName(rawValue: 331)
+  @inlinable public static var valueOid: ElementName { ElementName(rawValue: 331) }
 
   /// The element name `valuePeriod`.
-  public static let valuePeriod = ElementName(rawValue: 332)
+  @inlinable public static var valuePeriod: ElementName { ElementName(rawValue: 332) }
 
   /// The element name `valuePositiveInt`.
-  public static let valuePositiveInt = ElementName(rawValue: 333)
+  @inlinable public static var valuePositiveInt: ElementName { ElementName(rawValue: 333) }
 
   /// The element name `valueQuantity`.
-  public static let valueQuantity = ElementName(rawValue: 334)
+  @inlinable public static var valueQuantity: ElementName { ElementName(rawValue: 334) }
 
   /// The element name `valueRange`.
-  public static let valueRange = ElementName(rawValue: 335)
+  @inlinable public static var valueRange: ElementName { ElementName(rawValue: 335) }
 
   /// The element name `valueRatio`.
-  public static let valueRatio = ElementName(rawValue: 336)
+  @inlinable public static var valueRatio: ElementName { ElementName(rawValue: 336) }
 
   /// The element name `valueReference`.
-  public static let valueReference = ElementName(rawValue: 337)
+  @inlinable public static var valueReference: ElementName { ElementName(rawValue: 337) }
 
   /// The element name `valueSampledData`.
-  public static let valueSampledData = ElementName(rawValue: 338)
+  @inlinable public static var valueSampledData: ElementName { ElementName(rawValue: 338) }
 
   /// The element name `valueSignature`.
-  public static let valueSignature = ElementName(rawValue: 339)
+  @inlinable public static var valueSignature: ElementName { ElementName(rawValue: 339) }
 
   /// The element name `valueString`.
-  public static let valueString = ElementName(rawValue: 340)
+  @inlinable public static var valueString: ElementName { ElementName(rawValue: 340) }
 
   /// The element name `valueTime`.
-  public static let valueTime = ElementName(rawValue: 341)
+  @inlinable public static var valueTime: ElementName { ElementName(rawValue: 341) }
 
   /// The element name `valueTiming`.
-  public static let valueTiming = ElementName(rawValue: 342)
+  @inlinable public static var valueTiming: ElementName { ElementName(rawValue: 342) }
 
   /// The element name `valueUnsignedInt`.
-  public static let valueUnsignedInt = ElementName(rawValue: 343)
+  @inlinable public static var valueUnsignedInt: ElementName { ElementName(rawValue: 343) }
 
   /// The element name `valueUri`.
-  public static let valueUri = ElementName(rawValue: 344)
+  @inlinable public static var valueUri: ElementName { ElementName(rawValue: 344) }
 
   /// The element name `verificationStatus`.
-  public static let verificationStatus = ElementName(rawValue: 345)
+  @inlinable public static var verificationStatus: ElementName { ElementName(rawValue: 345) }
 
   /// The element name `version`.
-  public static let version = ElementName(rawValue: 346)
+  @inlinable public static var version: ElementName { ElementName(rawValue: 346) }
 
   /// The element name `versionId`.
-  public static let versionId = ElementName(rawValue: 347)
+  @inlinable public static var versionId: ElementName { ElementName(rawValue: 347) }
 
   /// The element name `when`.
-  public static let when = ElementName(rawValue: 348)
+  @inlinable public static var when: ElementName { ElementName(rawValue: 348) }
 
   /// The element name `whoReference`.
-  public static let whoReference = ElementName(rawValue: 349)
+  @inlinable public static var whoReference: ElementName { ElementName(rawValue: 349) }
 
   /// The element name `whoUri`.
-  public static let whoUri = ElementName(rawValue: 350)
+  @inlinable public static var whoUri: ElementName { ElementName(rawValue: 350) }
 }
 
 extension STU3Type {
   /// The type `Account`.
-  public static let account = STU3Type(rawValue: 1)
+  @inlinable public static var account: STU3Type { STU3Type(rawValue: 1) }
 
   /// The type `ActivityDefinition`.
-  public static let activityDefinition = STU3Type(rawValue: 2)
+  @inlinable public static var activityDefinition: STU3Type { STU3Type(rawValue: 2) }
 
   /// The type `Address`.
-  public static let address = STU3Type(rawValue: 3)
+  @inlinable public static var address: STU3Type { STU3Type(rawValue: 3) }
 
   /// The type `AdverseEvent`.
-  public static let adverseEvent = STU3Type(rawValue: 4)
+  @inlinable public static var adverseEvent: STU3Type { STU3Type(rawValue: 4) }
 
   /// The type `Age`.
-  public static let age = STU3Type(rawValue: 5)
+  @inlinable public static var age: STU3Type { STU3Type(rawValue: 5) }
 
   /// The type `AllergyIntolerance`.
-  public static let allergyIntolerance = STU3Type(rawValue: 6)
+  @inlinable public static var allergyIntolerance: STU3Type { STU3Type(rawValue: 6) }
 
   /// The type `Annotation`.
-  public static let annotation = STU3Type(rawValue: 7)
+  @inlinable public static var annotation: STU3Type { STU3Type(rawValue: 7) }
 
   /// The type `Appointment`.
-  public static let appointment = STU3Type(rawValue: 8)
+  @inlinable public static var appointment: STU3Type { STU3Type(rawValue: 8) }
 
   /// The type `Appointment.participant`.
-  public static let appointmentParticipant = STU3Type(rawValue: 9)
+  @inlinable public static var appointmentParticipant: STU3Type { STU3Type(rawValue: 9) }
 
   /// The type `AppointmentResponse`.
-  public static let appointmentResponse = STU3Type(rawValue: 10)
+  @inlinable public static var appointmentResponse: STU3Type { STU3Type(rawValue: 10) }
 
   /// The type `Attachment`.
-  public static let attachment = STU3Type(rawValue: 11)
+  @inlinable public static var attachment: STU3Type { STU3Type(rawValue: 11) }
 
   /// The type `AuditEvent`.
-  public static let auditEvent = STU3Type(rawValue: 12)
+  @inlinable public static var auditEvent: STU3Type { STU3Type(rawValue: 12) }
 
   /// The type `Basic`.
-  public static let basic = STU3Type(rawValue: 13)
+  @inlinable public static var basic: STU3Type { STU3Type(rawValue: 13) }
 
   /// The type `Binary`.
-  public static let binary = STU3Type(rawValue: 14)
+  @inlinable public static var binary: STU3Type { STU3Type(rawValue: 14) }
 
   /// The type `BodySite`.
-  public static let bodySite = STU3Type(rawValue: 15)
+  @inlinable public static var bodySite: STU3Type { STU3Type(rawValue: 15) }
 
   /// The type `Bundle`.
-  public static let bundle = STU3Type(rawValue: 16)
+  @inlinable public static var bundle: STU3Type { STU3Type(rawValue: 16) }
 
   /// The type `Bundle.entry`.
-  public static let bundleEntry = STU3Type(rawValue: 17)
+  @inlinable public static var bundleEntry: STU3Type { STU3Type(rawValue: 17) }
 
   /// The type `Bundle.entry.request`.
-  public static let bundleEntryRequest = STU3Type(rawValue: 18)
+  @inlinable public static var bundleEntryRequest: STU3Type { STU3Type(rawValue: 18) }
 
   /// The type `Bundle.entry.response`.
-  public static let bundleEntryResponse = STU3Type(rawValue: 19)
+  @inlinable public static var bundleEntryResponse: STU3Type { STU3Type(rawValue: 19) }
 
   /// The type `Bundle.entry.search`.
-  public static let bundleEntrySearch = STU3Type(rawValue: 20)
+  @inlinable public static var bundleEntrySearch: STU3Type { STU3Type(rawValue: 20) }
 
   /// The type `Bundle.link`.
-  public static let bundleLink = STU3Type(rawValue: 21)
+  @inlinable public static var bundleLink: STU3Type { STU3Type(rawValue: 21) }
 
   /// The type `CapabilityStatement`.
-  public static let capabilityStatement = STU3Type(rawValue: 22)
+  @inlinable public static var capabilityStatement: STU3Type { STU3Type(rawValue: 22) }
 
   /// The type `CarePlan`.
-  public static let carePlan = STU3Type(rawValue: 23)
+  @inlinable public static var carePlan: STU3Type { STU3Type(rawValue: 23) }
 
   /// The type `CareTeam`.
-  public static let careTeam = STU3Type(rawValue: 24)
+  @inlinable public static var careTeam: STU3Type { STU3Type(rawValue: 24) }
 
   /// The type `ChargeItem`.
-  public static let chargeItem = STU3Type(rawValue: 25)
+  @inlinable public static var chargeItem: STU3Type { STU3Type(rawValue: 25) }
 
   /// The type `Claim`.
-  public static let claim = STU3Type(rawValue: 26)
+  @inlinable public static var claim: STU3Type { STU3Type(rawValue: 26) }
 
   /// The type `ClaimResponse`.
-  public static let claimResponse = STU3Type(rawValue: 27)
+  @inlinable public static var claimResponse: STU3Type { STU3Type(rawValue: 27) }
 
   /// The type `ClinicalImpression`.
-  public static let clinicalImpression = STU3Type(rawValue: 28)
+  @inlinable public static var clinicalImpression: STU3Type { STU3Type(rawValue: 28) }
 
   /// The type `CodeSystem`.
-  public static let codeSystem = STU3Type(rawValue: 29)
+  @inlinable public static var codeSystem: STU3Type { STU3Type(rawValue: 29) }
 
   /// The type `CodeableConcept`.
-  public static let codeableConcept = STU3Type(rawValue: 30)
+  @inlinable public static var codeableConcept: STU3Type { STU3Type(rawValue: 30) }
 
   /// The type `Coding`.
-  public static let coding = STU3Type(rawValue: 31)
+  @inlinable public static var coding: STU3Type { STU3Type(rawValue: 31) }
 
   /// The type `Communication`.
-  public static let communication = STU3Type(rawValue: 32)
+  @inlinable public static var communication: STU3Type { STU3Type(rawValue: 32) }
 
   /// The type `CommunicationRequest`.
-  public static let communicationRequest = STU3Type(rawValue: 33)
+  @inlinable public static var communicationRequest: STU3Type { STU3Type(rawValue: 33) }
 
   /// The type `CompartmentDefinition`.
-  public static let compartmentDefinition = STU3Type(rawValue: 34)
+  @inlinable public static var compartmentDefinition: STU3Type { STU3Type(rawValue: 34) }
 
   /// The type `Composition`.
-  public static let composition = STU3Type(rawValue: 35)
+  @inlinable public static var composition: STU3Type { STU3Type(rawValue: 35) }
 
   /// The type `Composition.attester`.
-  public static let compositionAttester = STU3Type(rawValue: 36)
+  @inlinable public static var compositionAttester: STU3Type { STU3Type(rawValue: 36) }
 
   /// The type `Composition.event`.
-  public static let compositionEvent = STU3Type(rawValue: 37)
+  @inlinable public static var compositionEvent: STU3Type { STU3Type(rawValue: 37) }
 
   /// The type `Composition.relatesTo`.
-  public static let compositionRelatesTo = STU3Type(rawValue: 38)
+  @inlinable public static var compositionRelatesTo: STU3Type { STU3Type(rawValue: 38) }
 
   /// The type `Composition.section`.
-  public static let compositionSection = STU3Type(rawValue: 39)
+  @inlinable public static var compositionSection: STU3Type { STU3Type(rawValue: 39) }
 
   /// The type `ConceptMap`.
-  public static let conceptMap = STU3Type(rawValue: 40)
+  @inlinable public static var conceptMap: STU3Type { STU3Type(rawValue: 40) }
 
   /// The type `Condition`.
-  public static let condition = STU3Type(rawValue: 41)
+  @inlinable public static var condition: STU3Type { STU3Type(rawValue: 41) }
 
   /// The type `Condition.evidence`.
-  public static let conditionEvidence = STU3Type(rawValue: 42)
+  @inlinable public static var conditionEvidence: STU3Type { STU3Type(rawValue: 42) }
 
   /// The type `Condition.stage`.
-  public static let conditionStage = STU3Type(rawValue: 43)
+  @inlinable public static var conditionStage: STU3Type { STU3Type(rawValue: 43) }
 
   /// The type `Consent`.
-  public static let consent = STU3Type(rawValue: 44)
+  @inlinable public static var consent: STU3Type { STU3Type(rawValue: 44) }
 
   /// The type `ContactPoint`.
-  public static let contactPoint = STU3Type(rawValue: 45)
+  @inlinable public static var contactPoint: STU3Type { STU3Type(rawValue: 45) }
 
   /// The type `Contract`.
-  public static let contract = STU3Type(rawValue: 46)
+  @inlinable public static var contract: STU3Type { STU3Type(rawValue: 46) }
 
   /// The type `Count`.
-  public static let count = STU3Type(rawValue: 47)
+  @inlinable public static var count: STU3Type { STU3Type(rawValue: 47) }
 
   /// The type `Coverage`.
-  public static let coverage = STU3Type(rawValue: 48)
+  @inlinable public static var coverage: STU3Type { STU3Type(rawValue: 48) }
 
   /// The type `DataElement`.
-  public static let dataElement = STU3Type(rawValue: 49)
+  @inlinable public static var dataElement: STU3Type { STU3Type(rawValue: 49) }
 
   /// The type `DetectedIssue`.
-  public static let detectedIssue = STU3Type(rawValue: 50)
+  @inlinable public static var detectedIssue: STU3Type { STU3Type(rawValue: 50) }
 
   /// The type `Device`.
-  public static let device = STU3Type(rawValue: 51)
+  @inlinable public static var device: STU3Type { STU3Type(rawValue: 51) }
 
   /// The type `Device.udi`.
-  public static let deviceUdi = STU3Type(rawValue: 52)
+  @inlinable public static var deviceUdi: STU3Type { STU3Type(rawValue: 52) }
 
   /// The type `DeviceComponent`.
-  public static let deviceComponent = STU3Type(rawValue: 53)
+  @inlinable public static var deviceComponent: STU3Type { STU3Type(rawValue: 53) }
 
   /// The type `DeviceMetric`.
-  public static let deviceMetric = STU3Type(rawValue: 54)
+  @inlinable public static var deviceMetric: STU3Type { STU3Type(rawValue: 54) }
 
   /// The type `DeviceRequest`.
-  public static let deviceRequest = STU3Type(rawValue: 55)
+  @inlinable public static var deviceRequest: STU3Type { STU3Type(rawValue: 55) }
 
   /// The type `DeviceUseStatement`.
-  public static let deviceUseStatement = STU3Type(rawValue: 56)
+  @inlinable public static var deviceUseStatement: STU3Type { STU3Type(rawValue: 56) }
 
   /// The type `DiagnosticReport`.
-  public static let diagnosticReport = STU3Type(rawValue: 57)
+  @inlinable public static var diagnosticReport: STU3Type { STU3Type(rawValue: 57) }
 
   /// The type `Distance`.
-  public static let distance = STU3Type(rawValue: 58)
+  @inlinable public static var distance: STU3Type { STU3Type(rawValue: 58) }
 
   /// The type `DocumentManifest`.
-  public static let documentManifest = STU3Type(rawValue: 59)
+  @inlinable public static var documentManifest: STU3Type { STU3Type(rawValue: 59) }
 
   /// The type `DocumentReference`.
-  public static let documentReference = STU3Type(rawValue: 60)
+  @inlinable public static var documentReference: STU3Type { STU3Type(rawValue: 60) }
 
   /// The type `DocumentReference.content`.
-  public static let documentReferenceContent = STU3Type(rawValue: 61)
+  @inlinable public static var documentReferenceContent: STU3Type { STU3Type(rawValue: 61) }
 
   /// The type `DocumentReference.context`.
-  public static let documentReferenceContext = STU3Type(rawValue: 62)
+  @inlinable public static var documentReferenceContext: STU3Type { STU3Type(rawValue: 62) }
 
   /// The type `DocumentReference.context.related`.
-  public static let documentReferenceContextRelated = STU3Type(rawValue: 63)
+  @inlinable public static var documentReferenceContextRelated: STU3Type { STU3Type(rawValue: 63) }
 
   /// The type `DocumentReference.relatesTo`.
-  public static let documentReferenceRelatesTo = STU3Type(rawValue: 64)
+  @inlinable public static var documentReferenceRelatesTo: STU3Type { STU3Type(rawValue: 64) }
 
   /// The type `Duration`.
-  public static let duration = STU3Type(rawValue: 65)
+  @inlinable public static var duration: STU3Type { STU3Type(rawValue: 65) }
 
   /// The type `EligibilityRequest`.
-  public static let eligibilityRequest = STU3Type(rawValue: 66)
+  @inlinable public static var eligibilityRequest: STU3Type { STU3Type(rawValue: 66) }
 
   /// The type `EligibilityResponse`.
-  public static let eligibilityResponse = STU3Type(rawValue: 67)
+  @inlinable public static var eligibilityResponse: STU3Type { STU3Type(rawValue: 67) }
 
   /// The type `Encounter`.
-  public static let encounter = STU3Type(rawValue: 68)
+  @inlinable public static var encounter: STU3Type { STU3Type(rawValue: 68) }
 
   /// The type `Encounter.classHistory`.
-  public static let encounterClassHistory = STU3Type(rawValue: 69)
+  @inlinable public static var encounterClassHistory: STU3Type { STU3Type(rawValue: 69) }
 
   /// The type `Encounter.diagnosis`.
-  public static let encounterDiagnosis = STU3Type(rawValue: 70)
+  @inlinable public static var encounterDiagnosis: STU3Type { STU3Type(rawValue: 70) }
 
   /// The type `Encounter.hospitalization`.
-  public static let encounterHospitalization = STU3Type(rawValue: 71)
+  @inlinable public static var encounterHospitalization: STU3Type { STU3Type(rawValue: 71) }
 
   /// The type `Encounter.location`.
-  public static let encounterLocation = STU3Type(rawValue: 72)
+  @inlinable public static var encounterLocation: STU3Type { STU3Type(rawValue: 72) }
 
   /// The type `Encounter.participant`.
-  public static let encounterParticipant = STU3Type(rawValue: 73)
+  @inlinable public static var encounterParticipant: STU3Type { STU3Type(rawValue: 73) }
 
   /// The type `Encounter.statusHistory`.
-  public static let encounterStatusHistory = STU3Type(rawValue: 74)
+  @inlinable public static var encounterStatusHistory: STU3Type { STU3Type(rawValue: 74) }
 
   /// The type `Endpoint`.
-  public static let endpoint = STU3Type(rawValue: 75)
+  @inlinable public static var endpoint: STU3Type { STU3Type(rawValue: 75) }
 
   /// The type `EnrollmentRequest`.
-  public static let enrollmentRequest = STU3Type(rawValue: 76)
+  @inlinable public static var enrollmentRequest: STU3Type { STU3Type(rawValue: 76) }
 
   /// The type `EnrollmentResponse`.
-  public static let enrollmentResponse = STU3Type(rawValue: 77)
+  @inlinable public static var enrollmentResponse: STU3Type { STU3Type(rawValue: 77) }
 
   /// The type `EpisodeOfCare`.
-  public static let episodeOfCare = STU3Type(rawValue: 78)
+  @inlinable public static var episodeOfCare: STU3Type { STU3Type(rawValue: 78) }
 
   /// The type `ExpansionProfile`.
-  public static let expansionProfile = STU3Type(rawValue: 79)
+  @inlinable public static var expansionProfile: STU3Type { STU3Type(rawValue: 79) }
 
   /// The type `ExplanationOfBenefit`.
-  public static let explanationOfBenefit = STU3Type(rawValue: 80)
+  @inlinable public static var explanationOfBenefit: STU3Type { STU3Type(rawValue: 80) }
 
   /// The type `Extension`.
-  public static let `extension` = STU3Type(rawValue: 81)
+  @inlinable public static var `extension`: STU3Type { STU3Type(rawValue: 81) }
 
   /// The type `FamilyMemberHistory`.
-  public static let familyMemberHistory = STU3Type(rawValue: 82)
+  @inlinable public static var familyMemberHistory: STU3Type { STU3Type(rawValue: 82) }
 
   /// The type `Flag`.
-  public static let flag = STU3Type(rawValue: 83)
+  @inlinable public static var flag: STU3Type { STU3Type(rawValue: 83) }
 
   /// The type `Goal`.
-  public static let goal = STU3Type(rawValue: 84)
+  @inlinable public static var goal: STU3Type { STU3Type(rawValue: 84) }
 
   /// The type `GraphDefinition`.
-  public static let graphDefinition = STU3Type(rawValue: 85)
+  @inlinable public static var graphDefinition: STU3Type { STU3Type(rawValue: 85) }
 
   /// The type `Group`.
-  public static let group = STU3Type(rawValue: 86)
+  @inlinable public static var group: STU3Type { STU3Type(rawValue: 86) }
 
   /// The type `GuidanceResponse`.
-  public static let guidanceResponse = STU3Type(rawValue: 87)
+  @inlinable public static var guidanceResponse: STU3Type { STU3Type(rawValue: 87) }
 
   /// The type `HealthcareService`.
-  public static let healthcareService = STU3Type(rawValue: 88)
+  @inlinable public static var healthcareService: STU3Type { STU3Type(rawValue: 88) }
 
   /// The type `HealthcareService.availableTime`.
-  public static let healthcareServiceAvailableTime = STU3Type(rawValue: 89)
+  @inlinable public static var healthcareServiceAvailableTime: STU3Type { STU3Type(rawValue: 89) }
 
   /// The type `HealthcareService.notAvailable`.
-  public static let healthcareServiceNotAvailable = STU3Type(rawValue: 90)
+  @inlinable public static var healthcareServiceNotAvailable: STU3Type { STU3Type(rawValue: 90) }
 
   /// The type `HumanName`.
-  public static let humanName = STU3Type(rawValue: 91)
+  @inlinable public static var humanName: STU3Type { STU3Type(rawValue: 91) }
 
   /// The type `Identifier`.
-  public static let identifier = STU3Type(rawValue: 92)
+  @inlinable public static var identifier: STU3Type { STU3Type(rawValue: 92) }
 
   /// The type `ImagingManifest`.
-  public static let imagingManifest = STU3Type(rawValue: 93)
+  @inlinable public static var imagingManifest: STU3Type { STU3Type(rawValue: 93) }
 
   /// The type `ImagingStudy`.
-  public static let imagingStudy = STU3Type(rawValue: 94)
+  @inlinable public static var imagingStudy: STU3Type { STU3Type(rawValue: 94) }
 
   /// The type `Immunization`.
-  public static let immunization = STU3Type(rawValue: 95)
+  @inlinable public static var immunization: STU3Type { STU3Type(rawValue: 95) }
 
   /// The type `ImmunizationRecommendation`.
-  public static let immunizationRecommendation = STU3Type(rawValue: 96)
+  @inlinable public static var immunizationRecommendation: STU3Type { STU3Type(rawValue: 96) }
 
   /// The type `ImplementationGuide`.
-  public static let implementationGuide = STU3Type(rawValue: 97)
+  @inlinable public static var implementationGuide: STU3Type { STU3Type(rawValue: 97) }
 
   /// The type `Library`.
-  public static let library = STU3Type(rawValue: 98)
+  @inlinable public static var library: STU3Type { STU3Type(rawValue: 98) }
 
   /// The type `Linkage`.
-  public static let linkage = STU3Type(rawValue: 99)
+  @inlinable public static var linkage: STU3Type { STU3Type(rawValue: 99) }
 
   /// The type `List`.
-  public static let list = STU3Type(rawValue: 100)
+  @inlinable public static var list: STU3Type { STU3Type(rawValue: 100) }
 
   /// The type `Location`.
-  public static let location = STU3Type(rawValue: 101)
+  @inlinable public static var location: STU3Type { STU3Type(rawValue: 101) }
 
   /// The type `Location.position`.
-  public static let locationPosition = STU3Type(rawValue: 102)
+  @inlinable public static var locationPosition: STU3Type { STU3Type(rawValue: 102) }
 
   /// The type `Measure`.
-  public static let measure = STU3Type(rawValue: 103)
+  @inlinable public static var measure: STU3Type { STU3Type(rawValue: 103) }
 
   /// The type `MeasureReport`.
-  public static let measureReport = STU3Type(rawValue: 104)
+  @inlinable public static var measureReport: STU3Type { STU3Type(rawValue: 104) }
 
   /// The type `Media`.
-  public static let media = STU3Type(rawValue: 105)
+  @inlinable public static var media: STU3Type { STU3Type(rawValue: 105) }
 
   /// The type `Medication`.
-  public static let medication = STU3Type(rawValue: 106)
+  @inlinable public static var medication: STU3Type { STU3Type(rawValue: 106) }
 
   /// The type `MedicationAdministration`.
-  public static let medicationAdministration = STU3Type(rawValue: 107)
+  @inlinable public static var medicationAdministration: STU3Type { STU3Type(rawValue: 107) }
 
   /// The type `MedicationDispense`.
-  public static let medicationDispense = STU3Type(rawValue: 108)
+  @inlinable public static var medicationDispense: STU3Type { STU3Type(rawValue: 108) }
 
   /// The type `MedicationRequest`.
-  public static let medicationRequest = STU3Type(rawValue: 109)
+  @inlinable public static var medicationRequest: STU3Type { STU3Type(rawValue: 109) }
 
   /// The type `MedicationStatement`.
-  public static let medicationStatement = STU3Type(rawValue: 110)
+  @inlinable public static var medicationStatement: STU3Type { STU3Type(rawValue: 110) }
 
   /// The type `MessageDefinition`.
-  public static let messageDefinition = STU3Type(rawValue: 111)
+  @inlinable public static var messageDefinition: STU3Type { STU3Type(rawValue: 111) }
 
   /// The type `MessageHeader`.
-  public static let messageHeader = STU3Type(rawValue: 112)
+  @inlinable public static var messageHeader: STU3Type { STU3Type(rawValue: 112) }
 
   /// The type `Meta`.
-  public static let meta = STU3Type(rawValue: 113)
+  @inlinable public static var meta: STU3Type { STU3Type(rawValue: 113) }
 
   /// The type `Money`.
-  public static let money = STU3Type(rawValue: 114)
+  @inlinable public static var money: STU3Type { STU3Type(rawValue: 114) }
 
   /// The type `NamingSystem`.
-  public static let namingSystem = STU3Type(rawValue: 115)
+  @inlinable public static var namingSystem: STU3Type { STU3Type(rawValue: 115) }
 
   /// The type `Narrative`.
-  public static let narrative = STU3Type(rawValue: 116)
+  @inlinable public static var narrative: STU3Type { STU3Type(rawValue: 116) }
 
   /// The type `NutritionOrder`.
-  public static let nutritionOrder = STU3Type(rawValue: 117)
+  @inlinable public static var nutritionOrder: STU3Type { STU3Type(rawValue: 117) }
 
   /// The type `Observation`.
-  public static let observation = STU3Type(rawValue: 118)
+  @inlinable public static var observation: STU3Type { STU3Type(rawValue: 118) }
 
   /// The type `OperationDefinition`.
-  public static let operationDefinition = STU3Type(rawValue: 119)
+  @inlinable public static var operationDefinition: STU3Type { STU3Type(rawValue: 119) }
 
   /// The type `OperationOutcome`.
-  public static let operationOutcome = STU3Type(rawValue: 120)
+  @inlinable public static var operationOutcome: STU3Type { STU3Type(rawValue: 120) }
 
   /// The type `OperationOutcome.issue`.
-  public static let operationOutcomeIssue = STU3Type(rawValue: 121)
+  @inlinable public static var operationOutcomeIssue: STU3Type { STU3Type(rawValue: 121) }
 
   /// The type `Organization`.
-  public static let organization = STU3Type(rawValue: 122)
+  @inlinable public static var organization: STU3Type { STU3Type(rawValue: 122) }
 
   /// The type `Organization.contact`.
-  public static let organizationContact = STU3Type(rawValue: 123)
+  @inlinable public static var organizationContact: STU3Type { STU3Type(rawValue: 123) }
 
   /// The type `Parameters`.
-  public static let parameters = STU3Type(rawValue: 124)
+  @inlinable public static var parameters: STU3Type { STU3Type(rawValue: 124) }
 
   /// The type `Parameters.parameter`.
-  public static let parametersParameter = STU3Type(rawValue: 125)
+  @inlinable public static var parametersParameter: STU3Type { STU3Type(rawValue: 125) }
 
   /// The type `Patient`.
-  public static let patient = STU3Type(rawValue: 126)
+  @inlinable public static var patient: STU3Type { STU3Type(rawValue: 126) }
 
   /// The type `Patient.animal`.
-  public static let patientAnimal = STU3Type(rawValue: 127)
+  @inlinable public static var patientAnimal: STU3Type { STU3Type(rawValue: 127) }
 
   /// The type `Patient.communication`.
-  public static let patientCommunication = STU3Type(rawValue: 128)
+  @inlinable public static var patientCommunication: STU3Type { STU3Type(rawValue: 128) }
 
   /// The type `Patient.contact`.
-  public static let patientContact = STU3Type(rawValue: 129)
+  @inlinable public static var patientContact: STU3Type { STU3Type(rawValue: 129) }
 
   /// The type `Patient.link`.
-  public static let patientLink = STU3Type(rawValue: 130)
+  @inlinable public static var patientLink: STU3Type { STU3Type(rawValue: 130) }
 
   /// The type `PaymentNotice`.
-  public static let paymentNotice = STU3Type(rawValue: 131)
+  @inlinable public static var paymentNotice: STU3Type { STU3Type(rawValue: 131) }
 
   /// The type `PaymentReconciliation`.
-  public static let paymentReconciliation = STU3Type(rawValue: 132)
+  @inlinable public static var paymentReconciliation: STU3Type { STU3Type(rawValue: 132) }
 
   /// The type `Period`.
-  public static let period = STU3Type(rawValue: 133)
+  @inlinable public static var period: STU3Type { STU3Type(rawValue: 133) }
 
   /// The type `Person`.
-  public static let person = STU3Type(rawValue: 134)
+  @inlinable public static var person: STU3Type { STU3Type(rawValue: 134) }
 
   /// The type `PlanDefinition`.
-  public static let planDefinition = STU3Type(rawValue: 135)
+  @inlinable public static var planDefinition: STU3Type { STU3Type(rawValue: 135) }
 
   /// The type `Practitioner`.
-  public static let practitioner = STU3Type(rawValue: 136)
+  @inlinable public static var practitioner: STU3Type { STU3Type(rawValue: 136) }
 
   /// The type `Practitioner.qualification`.
-  public static let practitionerQualification = STU3Type(rawValue: 137)
+  @inlinable public static var practitionerQualification: STU3Type { STU3Type(rawValue: 137) }
 
   /// The type `PractitionerRole`.
-  public static let practitionerRole = STU3Type(rawValue: 138)
+  @inlinable public static var practitionerRole: STU3Type { STU3Type(rawValue: 138) }
 
   /// The type `PractitionerRole.availableTime`.
-  public static let practitionerRoleAvailableTime = STU3Type(rawValue: 139)
+  @inlinable public static var practitionerRoleAvailableTime: STU3Type { STU3Type(rawValue: 139) }
 
   /// The type `PractitionerRole.notAvailable`.
-  public static let practitionerRoleNotAvailable = STU3Type(rawValue: 140)
+  @inlinable public static var practitionerRoleNotAvailable: STU3Type { STU3Type(rawValue: 140) }
 
   /// The type `Procedure`.
-  public static let procedure = STU3Type(rawValue: 141)
+  @inlinable public static var procedure: STU3Type { STU3Type(rawValue: 141) }
 
   /// The type `Procedure.focalDevice`.
-  public static let procedureFocalDevice = STU3Type(rawValue: 142)
+  @inlinable public static var procedureFocalDevice: STU3Type { STU3Type(rawValue: 142) }
 
   /// The type `Procedure.performer`.
-  public static let procedurePerformer = STU3Type(rawValue: 143)
+  @inlinable public static var procedurePerformer: STU3Type { STU3Type(rawValue: 143) }
 
   /// The type `ProcedureRequest`.
-  public static let procedureRequest = STU3Type(rawValue: 144)
+  @inlinable public static var procedureRequest: STU3Type { STU3Type(rawValue: 144) }
 
   /// The type `ProcessRequest`.
-  public static let processRequest = STU3Type(rawValue: 145)
+  @inlinable public static var processRequest: STU3Type { STU3Type(rawValue: 145) }
 
   /// The type `ProcessResponse`.
-  public static let processResponse = STU3Type(rawValue: 146)
+  @inlinable public static var processResponse: STU3Type { STU3Type(rawValue: 146) }
 
   /// The type `Provenance`.
-  public static let provenance = STU3Type(rawValue: 147)
+  @inlinable public static var provenance: STU3Type { STU3Type(rawValue: 147) }
 
   /// The type `Quantity`.
-  public static let quantity = STU3Type(rawValue: 148)
+  @inlinable public static var quantity: STU3Type { STU3Type(rawValue: 148) }
 
   /// The type `Questionnaire`.
-  public static let questionnaire = STU3Type(rawValue: 149)
+  @inlinable public static var questionnaire: STU3Type { STU3Type(rawValue: 149) }
 
   /// The type `QuestionnaireResponse`.
-  public static let questionnaireResponse = STU3Type(rawValue: 150)
+  @inlinable public static var questionnaireResponse: STU3Type { STU3Type(rawValue: 150) }
 
   /// The type `Range`.
-  public static let range = STU3Type(rawValue: 151)
+  @inlinable public static var range: STU3Type { STU3Type(rawValue: 151) }
 
   /// The type `Ratio`.
-  public static let ratio = STU3Type(rawValue: 152)
+  @inlinable public static var ratio: STU3Type { STU3Type(rawValue: 152) }
 
   /// The type `Reference`.
-  public static let reference = STU3Type(rawValue: 153)
+  @inlinable public static var reference: STU3Type { STU3Type(rawValue: 153) }
 
   /// The type `ReferralRequest`.
-  public static let referralRequest = STU3Type(rawValue: 154)
+  @inlinable public static var referralRequest: STU3Type { STU3Type(rawValue: 154) }
 
   /// The type `ReferralRequest.requester`.
-  public static let referralRequestRequester = STU3Type(rawValue: 155)
+  @inlinable public static var referralRequestRequester: STU3Type { STU3Type(rawValue: 155) }
 
   /// The type `RelatedPerson`.
-  public static let relatedPerson = STU3Type(rawValue: 156)
+  @inlinable public static var relatedPerson: STU3Type { STU3Type(rawValue: 156) }
 
   /// The type `RequestGroup`.
-  public static let requestGroup = STU3Type(rawValue: 157)
+  @inlinable public static var requestGroup: STU3Type { STU3Type(rawValue: 157) }
 
   /// The type `ResearchStudy`.
-  public static let researchStudy = STU3Type(rawValue: 158)
+  @inlinable public static var researchStudy: STU3Type { STU3Type(rawValue: 158) }
 
   /// The type `ResearchSubject`.
-  public static let researchSubject = STU3Type(rawValue: 159)
+  @inlinable public static var researchSubject: STU3Type { STU3Type(rawValue: 159) }
 
   /// The type `Resource`.
-  public static let resource = STU3Type(rawValue: 160)
+  @inlinable public static var resource: STU3Type { STU3Type(rawValue: 160) }
 
   /// The type `RiskAssessment`.
-  public static let riskAssessment = STU3Type(rawValue: 161)
+  @inlinable public static var riskAssessment: STU3Type { STU3Type(rawValue: 161) }
 
   /// The type `SampledData`.
-  public static let sampledData = STU3Type(rawValue: 162)
+  @inlinable public static var sampledData: STU3Type { STU3Type(rawValue: 162) }
 
   /// The type `Schedule`.
-  public static let schedule = STU3Type(rawValue: 163)
+  @inlinable public static var schedule: STU3Type { STU3Type(rawValue: 163) }
 
   /// The type `SearchParameter`.
-  public static let searchParameter = STU3Type(rawValue: 164)
+  @inlinable public static var searchParameter: STU3Type { STU3Type(rawValue: 164) }
 
   /// The type `Sequence`.
-  public static let sequence = STU3Type(rawValue: 165)
+  @inlinable public static var sequence: STU3Type { STU3Type(rawValue: 165) }
 
   /// The type `ServiceDefinition`.
-  public static let serviceDefinition = STU3Type(rawValue: 166)
+  @inlinable public static var serviceDefinition: STU3Type { STU3Type(rawValue: 166) }
 
   /// The type `Signature`.
-  public static let signature = STU3Type(rawValue: 167)
+  @inlinable public static var signature: STU3Type { STU3Type(rawValue: 167) }
 
   /// The type `Slot`.
-  public static let slot = STU3Type(rawValue: 168)
+  @inlinable public static var slot: STU3Type { STU3Type(rawValue: 168) }
 
   /// The type `Specimen`.
-  public static let specimen = STU3Type(rawValue: 169)
+  @inlinable public static var specimen: STU3Type { STU3Type(rawValue: 169) }
 
   /// The type `StructureDefinition`.
-  public static let structureDefinition = STU3Type(rawValue: 170)
+  @inlinable public static var structureDefinition: STU3Type { STU3Type(rawValue: 170) }
 
   /// The type `StructureMap`.
-  public static let structureMap = STU3Type(rawValue: 171)
+  @inlinable public static var structureMap: STU3Type { STU3Type(rawValue: 171) }
 
   /// The type `Subscription`.
-  public static let subscription = STU3Type(rawValue: 172)
+  @inlinable public static var subscription: STU3Type { STU3Type(rawValue: 172) }
 
   /// The type `Substance`.
-  public static let substance = STU3Type(rawValue: 173)
+  @inlinable public static var substance: STU3Type { STU3Type(rawValue: 173) }
 
   /// The type `SupplyDelivery`.
-  public static let supplyDelivery = STU3Type(rawValue: 174)
+  @inlinable public static var supplyDelivery: STU3Type { STU3Type(rawValue: 174) }
 
   /// The type `SupplyRequest`.
-  public static let supplyRequest = STU3Type(rawValue: 175)
+  @inlinable public static var supplyRequest: STU3Type { STU3Type(rawValue: 175) }
 
   /// The type `Task`.
-  public static let task = STU3Type(rawValue: 176)
+  @inlinable public static var task: STU3Type { STU3Type(rawValue: 176) }
 
   /// The type `TestReport`.
-  public static let testReport = STU3Type(rawValue: 177)
+  @inlinable public static var testReport: STU3Type { STU3Type(rawValue: 177) }
 
   /// The type `TestScript`.
-  public static let testScript = STU3Type(rawValue: 178)
+  @inlinable public static var testScript: STU3Type { STU3Type(rawValue: 178) }
 
   /// The type `Timing`.
-  public static let timing = STU3Type(rawValue: 179)
+  @inlinable public static var timing: STU3Type { STU3Type(rawValue: 179) }
 
   /// The type `Timing.repeat`.
-  public static let timingRepeat = STU3Type(rawValue: 180)
+  @inlinable public static var timingRepeat: STU3Type { STU3Type(rawValue: 180) }
 
   /// The type `ValueSet`.
-  public static let valueSet = STU3Type(rawValue: 181)
+  @inlinable public static var valueSet: STU3Type { STU3Type(rawValue: 181) }
 
   /// The type `VisionPrescription`.
-  public static let visionPrescription = STU3Type(rawValue: 182)
+  @inlinable public static var visionPrescription: STU3Type { STU3Type(rawValue: 182) }
 
   /// The type `base64Binary`.
-  public static let base64Binary = STU3Type(rawValue: 183)
+  @inlinable public static var base64Binary: STU3Type { STU3Type(rawValue: 183) }
 
   /// The type `boolean`.
-  public static let boolean = STU3Type(rawValue: 184)
+  @inlinable public static var boolean: STU3Type { STU3Type(rawValue: 184) }
 
   /// The type `code`.
-  public static let code = STU3Type(rawValue: 185)
+  @inlinable public static var code: STU3Type { STU3Type(rawValue: 185) }
 
   /// The type `date`.
-  public static let date = STU3Type(rawValue: 186)
+  @inlinable public static var date: STU3Type { STU3Type(rawValue: 186) }
 
   /// The type `dateTime`.
-  public static let dateTime = STU3Type(rawValue: 187)
+  @inlinable public static var dateTime: STU3Type { STU3Type(rawValue: 187) }
 
   /// The type `decimal`.
-  public static let decimal = STU3Type(rawValue: 188)
+  @inlinable public static var decimal: STU3Type { STU3Type(rawValue: 188) }
 
   /// The type `id`.
-  public static let id = STU3Type(rawValue: 189)
+  @inlinable public static var id: STU3Type { STU3Type(rawValue: 189) }
 
   /// The type `instant`.
-  public static let instant = STU3Type(rawValue: 190)
+  @inlinable public static var instant: STU3Type { STU3Type(rawValue: 190) }
 
   /// The type `integer`.
-  public static let integer = STU3Type(rawValue: 191)
+  @inlinable public static var integer: STU3Type { STU3Type(rawValue: 191) }
 
   /// The type `markdown`.
-  public static let markdown = STU3Type(rawValue: 192)
+  @inlinable public static var markdown: STU3Type { STU3Type(rawValue: 192) }
 
   /// The type `oid`.
-  public static let oid = STU3Type(rawValue: 193)
+  @inlinable public static var oid: STU3Type { STU3Type(rawValue: 193) }
 
   /// The type `positiveInt`.
-  public static let positiveInt = STU3Type(rawValue: 194)
+  @inlinable public static var positiveInt: STU3Type { STU3Type(rawValue: 194) }
 
   /// The type `string`.
-  public static let string = STU3Type(rawValue: 195)
+  @inlinable public static var string: STU3Type { STU3Type(rawValue: 195) }
 
   /// The type `time`.
-  public static let time = STU3Type(rawValue: 196)
+  @inlinable public static var time: STU3Type { STU3Type(rawValue: 196) }
 
   /// The type `unsignedInt`.
-  public static let unsignedInt = STU3Type(rawValue: 197)
+  @inlinable public static var unsignedInt: STU3Type { STU3Type(rawValue: 197) }
 
   /// The type `uri`.
-  public static let uri = STU3Type(rawValue: 198)
+  @inlinable public static var uri: STU3Type { STU3Type(rawValue: 198) }
 
   /// The type `xhtml`.
-  public static let xhtml = STU3Type(rawValue: 199)
+  @inlinable public static var xhtml: STU3Type { STU3Type(rawValue: 199) }
 }

@@ -6,6 +6,7 @@ public struct STU3Type: RawRepresentable, Hashable, Sendable {
   public let rawValue: UInt16
 
   /// Creates a type from its number.
+  @inlinable
   public init(rawValue: UInt16) { self.rawValue = rawValue }
 
   /// What sort of type it is.
@@ -27,8 +28,12 @@ public struct STU3Type: RawRepresentable, Hashable, Sendable {
   }
 
   /// What sort of type it is.
-  public var kind: Kind {
-    guard let kind = Kind(rawValue: STU3Table.types[Int(rawValue) * 3]) else {
+  public var kind: Kind { Self.kinds[Int(rawValue)] }
+
+  private static let kinds: [Kind] = STU3Table.typeNames.indices.map { number in
+    // Number 0 is no type.
+    guard number > 0 else { return .undefinedResource }
+    guard let kind = Kind(rawValue: STU3Table.types[number * 3]) else {
       preconditionFailure("the definitions table holds an unknown kind of type")
     }
     return kind
@@ -82,13 +87,14 @@ public struct ElementDefinitions: RandomAccessCollection, Sendable {
 
   /// The element with a name, looked for from `hint` on and then from the start, because elements
   /// mostly come in the order of the definition.
-  @inline(__always)
   public func first(named name: ElementName, from hint: Int) -> ElementDefinition? {
     let table = STU3Table.elements
     var row = hint
     for _ in 0..<rows.count {
       if row >= rows.upperBound || row < rows.lowerBound { row = rows.lowerBound }
-      if table[row * ElementDefinition.stride] == name.rawValue { return ElementDefinition(row: row) }
+      if table[row * ElementDefinition.stride] == name.rawValue {
+        return ElementDefinition(row: row)
+      }
       row += 1
     }
     return nil
@@ -109,45 +115,61 @@ public struct ElementDefinition: Hashable, Sendable {
   /// The position in the table; greater for an element that comes later in the same type.
   public let row: Int
 
-  @inline(__always)
-  private func field(_ offset: Int) -> UInt16 { STU3Table.elements[row * Self.stride + offset] }
-
   /// The name in JSON and XML, such as `valueString`.
-  public var name: ElementName { ElementName(rawValue: field(0)) }
+  public let name: ElementName
 
   /// The type of the element's content.
-  public var type: STU3Type { STU3Type(rawValue: field(1)) }
+  public let type: STU3Type
 
   /// How often the element must be there at least.
-  public var min: Int { Int(field(2)) }
+  public let min: Int
 
   /// How often the element may be there; `nil` for any number.
-  public var max: Int? { field(3) == .max ? nil : Int(field(3)) }
-
-  /// Whether the element may repeat, and so is an array in JSON.
-  public var repeats: Bool { field(3) != 1 }
+  public let max: Int?
 
   /// Whether the element is an attribute in XML.
-  public var isXMLAttribute: Bool { field(4) & 1 != 0 }
+  public let isXMLAttribute: Bool
 
   /// Whether the element can change the meaning of the whole.
-  public var isModifier: Bool { field(4) & 4 != 0 }
+  public let isModifier: Bool
 
   /// The number, unique in the type, of the choice such as `value[x]` that the element belongs to;
   /// 0 for none.
-  public var choiceGroup: Int { Int(field(6)) }
+  public let choiceGroup: Int
+
+  private let bindingID: UInt16
+  private let targetsID: UInt16
+
+  /// Reads a row of the table.
+  init(row: Int) {
+    let table = STU3Table.elements
+    let start = row * Self.stride
+    self.row = row
+    name = ElementName(rawValue: table[start])
+    type = STU3Type(rawValue: table[start + 1])
+    min = Int(table[start + 2])
+    max = table[start + 3] == .max ? nil : Int(table[start + 3])
+    isXMLAttribute = table[start + 4] & 1 != 0
+    isModifier = table[start + 4] & 4 != 0
+    bindingID = table[start + 5]
+    choiceGroup = Int(table[start + 6])
+    targetsID = table[start + 7]
+  }
+
+  /// Whether the element may repeat, and so is an array in JSON.
+  public var repeats: Bool { max != 1 }
 
   /// The codes of the required binding, sorted; empty where no required binding is known.
-  public var requiredCodes: [String] { STU3Table.bindings[Int(field(5))] }
+  public var requiredCodes: [String] { STU3Table.bindings[Int(bindingID)] }
 
   /// Whether only certain codes are allowed.
-  public var hasRequiredBinding: Bool { field(5) != 0 }
+  public var hasRequiredBinding: Bool { bindingID != 0 }
 
   /// The canonical URL of the value set of the required binding.
-  public var requiredValueSet: String { STU3Table.bindingValueSets[Int(field(5))] }
+  public var requiredValueSet: String { STU3Table.bindingValueSets[Int(bindingID)] }
 
   /// The resources that a Reference may point to; empty for any.
   public var referenceTargets: [STU3Type] {
-    STU3Table.referenceTargets[Int(field(7))].map { STU3Type(rawValue: $0) }
+    STU3Table.referenceTargets[Int(targetsID)].map { STU3Type(rawValue: $0) }
   }
 }

@@ -4,7 +4,7 @@
 enum Base64URL {
   /// The bytes that a text stands for; `nil` for padding, `+`, `/`, blanks, a wrong length, or bits
   /// left over.
-  static func decode(_ text: some StringProtocol) -> [UInt8]? {
+  static func decode(_ text: Substring) -> [UInt8]? {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(text.utf8.count * 3 / 4)
     var bits: UInt32 = 0

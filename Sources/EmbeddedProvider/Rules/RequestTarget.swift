@@ -12,10 +12,10 @@ struct RequestTarget {
 
   /// Takes a URL apart; `nil` when there is no URL within it.
   init?(_ requestURL: String) {
-    let parts = requestURL.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
-    guard let url = Self.innerURL(of: parts[0]) else { return nil }
+    let end = requestURL.utf8.firstIndex(of: UInt8(ascii: "?")) ?? requestURL.endIndex
+    guard let url = Self.innerURL(of: requestURL[..<end]) else { return nil }
     self.url = url
-    format = parts.count > 1 ? Self.format(in: parts[1]) : nil
+    format = Self.format(in: requestURL[end...].dropFirst())
   }
 
   /// The ways to cut the URL into a service root and what follows it, the shortest rest first.
@@ -23,8 +23,8 @@ struct RequestTarget {
     var cuts: [(serviceRoot: Substring, path: [Substring])] = []
     var root = url
     var path: [Substring] = []
-    while path.count < 4, let slash = root.lastIndex(of: "/") {
-      path.insert(root[root.index(after: slash)...], at: 0)
+    while path.count < 4, let slash = root.utf8.lastIndex(of: UInt8(ascii: "/")) {
+      path.insert(root[root.utf8.index(after: slash)...], at: 0)
       root = root[..<slash]
       cuts.append((root, path))
     }

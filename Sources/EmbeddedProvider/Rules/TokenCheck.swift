@@ -34,11 +34,12 @@ struct TokenCheck {
   }
 
   private func claims(of authorization: String) throws(Refusal) -> TokenClaims {
-    let words = authorization.split(separator: " ", omittingEmptySubsequences: false)
-    try require(words.count == 2 && words.first == "Bearer", "expected Bearer and a token")
-    let parts = (words.last ?? "").split(separator: ".", omittingEmptySubsequences: false)
+    let scheme = "Bearer "
+    try require(authorization.utf8.starts(with: scheme.utf8), "expected Bearer and a token")
+    let parts = authorization.utf8.dropFirst(scheme.utf8.count)
+      .split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false).map(Substring.init)
     try require(parts.count == 3, "a token has three parts")
-    try require(parts.last == "", "the token is not signed, so its third part is empty")
+    try require(parts[2].isEmpty, "the token is not signed, so its third part is empty")
     guard let header = Base64URL.decode(parts[0]), let payload = Base64URL.decode(parts[1]) else {
       throw refusal("the token is not base64url without padding")
     }

@@ -8,6 +8,14 @@ public enum FindingsFormat: String, Hashable, Sendable, CaseIterable {
   /// One JSON object a line and file.
   case ndjson
 
+  /// Whether there are lines for a file with these findings.
+  public func saysSomething(about diagnostics: [Diagnostic]) -> Bool {
+    switch self {
+    case .text: !diagnostics.isEmpty
+    case .ndjson: true
+    }
+  }
+
   /// The lines for one file; empty where there is nothing to say.
   public func lines(for findings: FileFindings) -> [UInt8] {
     switch self {
