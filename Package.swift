@@ -11,18 +11,23 @@ let strict: [SwiftSetting] = [
 
 let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
 let argumentParser: Target.Dependency = .product(
-  name: "ArgumentParser", package: "swift-argument-parser")
+  name: "ArgumentParser",
+  package: "swift-argument-parser"
+)
 
 /// A library target and the tests that mirror it.
 func module(
-  _ name: String, dependencies: [Target.Dependency], testDependencies: [Target.Dependency] = []
+  _ name: String,
+  dependencies: [Target.Dependency],
+  testDependencies: [Target.Dependency] = []
 ) -> [Target] {
   [
     .target(name: name, dependencies: dependencies, swiftSettings: strict),
     .testTarget(
       name: "\(name)Tests",
       dependencies: [.init(stringLiteral: name)] + dependencies + testDependencies,
-      swiftSettings: strict),
+      swiftSettings: strict
+    ),
   ]
 }
 
@@ -43,11 +48,16 @@ let package = Package(
   ],
   targets: [
     .systemLibrary(
-      name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+      name: "CLibXML2",
+      pkgConfig: "libxml-2.0",
+      providers: [.apt(["libxml2-dev"])]
+    ),
     .executableTarget(name: "generate-definitions", swiftSettings: strict),
     .testTarget(
-      name: "GenerateDefinitionsTests", dependencies: ["generate-definitions"],
-      swiftSettings: strict),
+      name: "GenerateDefinitionsTests",
+      dependencies: ["generate-definitions"],
+      swiftSettings: strict
+    ),
     .executableTarget(
       name: "ssp-cancel",
       dependencies: [
@@ -55,49 +65,61 @@ let package = Package(
         "FHIRValidation", "Cancellation", "ConfigurationFiles", "EmbeddedProvider", "Spool",
         "Reporting", "MessagePipeline",
       ],
-      swiftSettings: strict),
+      swiftSettings: strict
+    ),
     .testTarget(
       name: "CommandTests",
       dependencies: ["ssp-cancel", "Diagnostics", "ElementModel", "FHIRValidation", "FHIRXML"],
-      swiftSettings: strict),
+      swiftSettings: strict
+    ),
     .testTarget(
-      name: "RepositoryTests", dependencies: ["Diagnostics", "MessagePipeline"],
-      swiftSettings: strict),
+      name: "RepositoryTests",
+      dependencies: ["Diagnostics", "MessagePipeline"],
+      swiftSettings: strict
+    ),
   ]
     + module("Diagnostics", dependencies: [])
     + module("ElementModel", dependencies: ["Diagnostics"], testDependencies: ["FHIRJSON"])
     + module("FHIRJSON", dependencies: ["Diagnostics", "ElementModel"])
     + module("FHIRXML", dependencies: ["CLibXML2", "Diagnostics", "ElementModel"])
     + module(
-      "FHIRModel", dependencies: ["Diagnostics", "ElementModel", "FHIRJSON", "FHIRXML"])
+      "FHIRModel",
+      dependencies: ["Diagnostics", "ElementModel", "FHIRJSON", "FHIRXML"]
+    )
     + module(
       "FHIRValidation",
-      dependencies: ["Diagnostics", "ElementModel", "FHIRJSON", "FHIRXML", "FHIRModel"])
+      dependencies: ["Diagnostics", "ElementModel", "FHIRJSON", "FHIRXML", "FHIRModel"]
+    )
     + module(
       "Cancellation",
       dependencies: [
         "Diagnostics", "ElementModel", "FHIRJSON", "FHIRXML", "FHIRModel", httpTypes,
-      ])
+      ]
+    )
     + module(
       "ConfigurationFiles",
       dependencies: [
         "Diagnostics", "ElementModel", "Cancellation", .product(name: "Yams", package: "Yams"),
-      ])
+      ]
+    )
     + module(
       "EmbeddedProvider",
       dependencies: [
         "ElementModel", "FHIRJSON", "FHIRXML", "FHIRModel", "Cancellation", "ConfigurationFiles",
         httpTypes,
-      ])
+      ]
+    )
     + module("Spool", dependencies: [])
     + module(
       "Reporting",
-      dependencies: ["Diagnostics", "ElementModel", "FHIRJSON", "FHIRModel", "Cancellation"])
+      dependencies: ["Diagnostics", "ElementModel", "FHIRJSON", "FHIRModel", "Cancellation"]
+    )
     + module(
       "MessagePipeline",
       dependencies: [
         "Diagnostics", "ElementModel", "FHIRJSON", "FHIRXML", "FHIRModel", "FHIRValidation",
         "Cancellation", "ConfigurationFiles", "Spool", "Reporting", httpTypes,
       ],
-      testDependencies: ["EmbeddedProvider"])
+      testDependencies: ["EmbeddedProvider"]
+    )
 )

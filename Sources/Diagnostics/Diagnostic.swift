@@ -21,7 +21,10 @@ public struct Diagnostic: Hashable, Sendable {
 
   /// Creates a finding.
   public init(
-    _ rule: DiagnosticRule, severity: IssueSeverity? = nil, message: String, path: String? = nil,
+    _ rule: DiagnosticRule,
+    severity: IssueSeverity? = nil,
+    message: String,
+    path: String? = nil,
     location: SourceLocation? = nil
   ) {
     self.rule = rule

@@ -24,7 +24,11 @@ public struct DiagnosticRule: Sendable {
 
   /// Creates a rule.
   public init(
-    _ code: String, _ severity: IssueSeverity, _ type: IssueType, checks: String, why: String,
+    _ code: String,
+    _ severity: IssueSeverity,
+    _ type: IssueType,
+    checks: String,
+    why: String,
     source: String
   ) {
     self.code = code

@@ -30,7 +30,7 @@ public struct LineIndex: Sendable {
   private let lineEnds: [Int]
   private let byteCount: Int
 
-  /// Finds the lines of `bytes`. A line ends after a line feed, so CR LF counts once.
+  /// Finds the lines of a file; a line ends after a line feed, so CR LF counts once.
   public init(_ bytes: [UInt8]) {
     var starts = [0]
     var ends: [Int] = []
@@ -54,7 +54,10 @@ public struct LineIndex: Sendable {
       if lineStarts[middle] <= offset { low = middle } else { high = middle }
     }
     return SourceLocation(
-      line: low + 1, column: offset - lineStarts[low] + 1, byteOffset: offset)
+      line: low + 1,
+      column: offset - lineStarts[low] + 1,
+      byteOffset: offset
+    )
   }
 
   /// The byte range of a 1-based line, without its line end.

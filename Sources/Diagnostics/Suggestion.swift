@@ -29,7 +29,9 @@ public enum Suggestion {
           min(
             previous[column] + (letter == other ? 0 : 1),
             previous[column + 1] + 1,
-            current[column] + 1))
+            current[column] + 1
+          )
+        )
       }
       previous = current
     }

@@ -18,10 +18,11 @@ public struct ByteEdit: Hashable, Sendable {
   }
 }
 
-extension Array<UInt8> {
+extension [UInt8] {
   /// The bytes with some edits made, everything else untouched.
   ///
   /// - Parameter edits: replacements that do not overlap, in any order.
+  /// - Returns: the changed bytes.
   public func applying(_ edits: [ByteEdit]) -> [UInt8] {
     var result: [UInt8] = []
     result.reserveCapacity(count + edits.reduce(0) { $0 + $1.replacement.count })

@@ -13,7 +13,11 @@ extension ElementTree {
   }
 
   private func compare(
-    _ index: Int, _ other: ElementTree, _ otherIndex: Int, into found: inout [String], limit: Int
+    _ index: Int,
+    _ other: ElementTree,
+    _ otherIndex: Int,
+    into found: inout [String],
+    limit: Int
   ) {
     guard found.count < limit else { return }
     if comparableValue(of: index) != other.comparableValue(of: otherIndex) {

@@ -60,8 +60,13 @@ package struct ElementRecord: Sendable {
   @usableFromInline package var end: Int32
 
   package init(
-    name: ElementName, kind: ValueKind, flags: ElementFlags, parent: Int32, start: Int,
-    value: Range<Int>, end: Int
+    name: ElementName,
+    kind: ValueKind,
+    flags: ElementFlags,
+    parent: Int32,
+    start: Int,
+    value: Range<Int>,
+    end: Int
   ) {
     self.name = name
     self.kind = kind

@@ -20,7 +20,10 @@ public final class ElementTree: Sendable {
   let undefinedNames: [String]
 
   package init(
-    bytes: [UInt8], format: FHIRFormat, records: [ElementRecord], undefinedNames: [String]
+    bytes: [UInt8],
+    format: FHIRFormat,
+    records: [ElementRecord],
+    undefinedNames: [String]
   ) {
     precondition(!records.isEmpty, "a tree has at least the element of its resource")
     self.bytes = bytes
@@ -32,7 +35,7 @@ public final class ElementTree: Sendable {
   /// The element of the resource.
   public var root: ElementNode { ElementNode(tree: self, index: 0) }
 
-  /// The lines of the file. Reads every byte: ask once and keep it.
+  /// The lines of the file; reads every byte, so ask once and keep it.
   public func makeLineIndex() -> LineIndex { LineIndex(bytes) }
 
   /// The text of a name of this tree.

@@ -34,7 +34,8 @@ package struct ElementTreeBuilder {
   /// does not define than a tree can hold.
   @inline(__always)
   package mutating func name(_ range: Range<Int>) -> ElementName? {
-    ElementName.defined(bytes.span, range) ?? undefinedName(String(decoding: bytes[range], as: UTF8.self))
+    ElementName.defined(bytes.span, range)
+      ?? undefinedName(String(decoding: bytes[range], as: UTF8.self))
   }
 
   /// The name with a text, see ``name(_:)``.
@@ -91,13 +92,15 @@ package struct ElementTreeBuilder {
     return found
   }
 
-  /// Reports a fault.
+  /// Reports a fault of an element, or of what the element holds.
   ///
-  /// - Parameters:
-  ///   - element: the element it is about, or the one that holds it.
-  ///   - suffix: what follows the element's path, such as the name of something that is no element.
+  /// `suffix` follows the element's path, such as the name of something that is no element.
   package mutating func report(
-    _ rule: DiagnosticRule, _ message: String, element: Int, suffix: String = "", at offset: Int
+    _ rule: DiagnosticRule,
+    _ message: String,
+    element: Int,
+    suffix: String = "",
+    at offset: Int
   ) {
     // The first finding that makes the file invalid and the one that ends the reading are kept,
     // however many there were before.
@@ -108,7 +111,8 @@ package struct ElementTreeBuilder {
     }
     if rule.severity.makesInvalid { hasErrors = true }
     findings.append(
-      Finding(rule: rule, message: message, element: element, suffix: suffix, offset: offset))
+      Finding(rule: rule, message: message, element: element, suffix: suffix, offset: offset)
+    )
   }
 
   /// Lets the findings about an element that is joined with another be about the other.
@@ -135,10 +139,7 @@ package struct ElementTreeBuilder {
     return tree.path(of: element) + finding.suffix
   }
 
-  /// Ends the reading.
-  ///
-  /// - Parameter isComplete: whether the reader came to the end of the resource; without that there
-  ///   is no tree to go on with.
+  /// Ends the reading; a reader that did not come to the end of the resource has no tree to give.
   package func finish(isComplete: Bool) -> ReadResult {
     guard !records.isEmpty else {
       return ReadResult(tree: nil, diagnostics: diagnostics(in: nil))
@@ -150,16 +151,25 @@ package struct ElementTreeBuilder {
   private func diagnostics(in tree: ElementTree?) -> [Diagnostic] {
     guard !findings.isEmpty else { return [] }
     let lines = LineIndex(bytes)
-    var diagnostics = findings.map { finding in
+    // What is reported at the end of an element can stand before what is reported within it.
+    let inOrder = findings.enumerated().sorted { left, right in
+      (left.element.offset, left.offset) < (right.element.offset, right.offset)
+    }
+    var diagnostics = inOrder.map(\.element).map { finding in
       Diagnostic(
-        finding.rule, message: finding.message, path: tree.flatMap { path(finding, in: $0) },
-        location: lines.location(atByteOffset: finding.offset))
+        finding.rule,
+        message: finding.message,
+        path: tree.flatMap { path(finding, in: $0) },
+        location: lines.location(atByteOffset: finding.offset)
+      )
     }
     if hasTooManyFindings {
       diagnostics.append(
         Diagnostic(
           .limitDiagnostics,
-          message: "more than \(limits.maximumDiagnosticCount) problems; the rest is not listed"))
+          message: "more than \(limits.maximumDiagnosticCount) problems; the rest is not listed"
+        )
+      )
     }
     return diagnostics
   }

@@ -9,12 +9,14 @@ public struct ReadLimits: Hashable, Sendable {
   /// The most attributes one XML element may have, namespace declarations included; 64 unless set.
   public var maximumAttributeCount: Int
 
-  /// The most diagnostics kept for one file; 100 unless set. A further one says that it stopped.
+  /// The most diagnostics kept for one file; 100 unless set, and one more that says so.
   public var maximumDiagnosticCount: Int
 
   /// Creates limits.
   public init(
-    maximumByteCount: Int = 1_048_576, maximumDepth: Int = 64, maximumAttributeCount: Int = 64,
+    maximumByteCount: Int = 1_048_576,
+    maximumDepth: Int = 64,
+    maximumAttributeCount: Int = 64,
     maximumDiagnosticCount: Int = 100
   ) {
     self.maximumByteCount = maximumByteCount

@@ -79,7 +79,10 @@ package enum ValueText {
 
   /// Decodes a reference whose `&` is just before `start`; returns the offset behind its `;`.
   private static func decodeReference(
-    _ bytes: [UInt8], from start: Int, to end: Int, into decoded: inout [UInt8]
+    _ bytes: [UInt8],
+    from start: Int,
+    to end: Int,
+    into decoded: inout [UInt8]
   ) -> Int {
     guard let semicolon = bytes[start..<end].firstIndex(of: UInt8(ascii: ";")) else {
       decoded.append(UInt8(ascii: "&"))

@@ -17,7 +17,11 @@ public enum JSONReader {
     var parser = JSONParser(bytes: bytes, limits: limits)
     guard bytes.count <= limits.maximumByteCount else {
       parser.builder.report(
-        .limitBytes, "the file is larger than \(limits.maximumByteCount) bytes", element: -1, at: 0)
+        .limitBytes,
+        "the file is larger than \(limits.maximumByteCount) bytes",
+        element: -1,
+        at: 0
+      )
       return parser.builder.finish(isComplete: false)
     }
     if let offset = firstInvalidByte(bytes) {
@@ -38,14 +42,19 @@ public enum JSONReader {
 
   /// Reads up to the first byte that is not UTF-8, to name the element it stands in.
   private static func readResult(
-    ofInvalidUTF8 bytes: [UInt8], at offset: Int, limits: ReadLimits
+    ofInvalidUTF8 bytes: [UInt8],
+    at offset: Int,
+    limits: ReadLimits
   ) -> ReadResult {
     var prefix = JSONParser(bytes: Array(bytes[..<offset]), limits: limits)
-    _ = prefix.parseFile()
+    let path = prefix.parseFile() ? nil : prefix.builder.pathOfLastFinding()
     let lines = LineIndex(bytes)
     let diagnostic = Diagnostic(
-      .textInvalidUTF8, message: "this byte is not UTF-8", path: prefix.builder.pathOfLastFinding(),
-      location: lines.location(atByteOffset: offset))
+      .textInvalidUTF8,
+      message: "this byte is not UTF-8",
+      path: path,
+      location: lines.location(atByteOffset: offset)
+    )
     return ReadResult(tree: nil, diagnostics: [diagnostic])
   }
 }
@@ -77,7 +86,11 @@ private struct JSONParser {
     do {
       if bytes.starts(with: [0xEF, 0xBB, 0xBF]) {
         builder.report(
-          .jsonByteOrderMark, "the file begins with a byte order mark", element: -1, at: 0)
+          .jsonByteOrderMark,
+          "the file begins with a byte order mark",
+          element: -1,
+          at: 0
+        )
         offset = 3
       }
       skipWhiteSpace()
@@ -91,15 +104,26 @@ private struct JSONParser {
       }
       let root = builder.append(
         ElementRecord(
-          name: .resource, kind: .none, flags: [], parent: -1, start: offset, value: offset..<offset,
-          end: offset), after: -1)
+          name: .resource,
+          kind: .none,
+          flags: [],
+          parent: -1,
+          start: offset,
+          value: offset..<offset,
+          end: offset
+        ),
+        after: -1
+      )
       current = root
       try parseObject(into: root, depth: 1)
       skipWhiteSpace()
       guard offset == bytes.count else {
         builder.report(
-          .jsonTrailingBytes, "something follows the resource; a file holds one resource",
-          element: 0, at: offset)
+          .jsonTrailingBytes,
+          "something follows the resource; a file holds one resource",
+          element: 0,
+          at: offset
+        )
         return false
       }
       return true
@@ -114,7 +138,11 @@ private struct JSONParser {
     case UInt8(ascii: "["), UInt8(ascii: "\""), UInt8(ascii: "t"), UInt8(ascii: "f"),
       UInt8(ascii: "n"), UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"):
       builder.report(
-        .jsonRootNotObject, "the file holds no JSON object", element: -1, at: offset)
+        .jsonRootNotObject,
+        "the file holds no JSON object",
+        element: -1,
+        at: offset
+      )
     default: throw syntax("expected an object, which begins with {")
     }
   }
@@ -133,8 +161,12 @@ private struct JSONParser {
       repeat {
         skipWhiteSpace()
         try parseProperty(
-          of: element, after: &last, firstKey: firstKey, needsAlignment: &needsAlignment,
-          depth: depth)
+          of: element,
+          after: &last,
+          firstKey: firstKey,
+          needsAlignment: &needsAlignment,
+          depth: depth
+        )
         skipWhiteSpace()
       } while try continues(closing: UInt8(ascii: "}"), in: "object")
     }
@@ -145,7 +177,11 @@ private struct JSONParser {
   }
 
   private mutating func parseProperty(
-    of element: Int, after last: inout Int, firstKey: Int, needsAlignment: inout Bool, depth: Int
+    of element: Int,
+    after last: inout Int,
+    firstKey: Int,
+    needsAlignment: inout Bool,
+    depth: Int
   ) throws(Stop) {
     current = element
     guard peek() == UInt8(ascii: "\"") else { throw syntax("expected a property name in quotes") }
@@ -157,7 +193,9 @@ private struct JSONParser {
       throw Stop()
     }
     let isDuplicate = isKnown(
-      UInt32(name.rawValue) | (hasUnderscore ? 1 << 16 : 0), firstKey: firstKey)
+      UInt32(name.rawValue) | (hasUnderscore ? 1 << 16 : 0),
+      firstKey: firstKey
+    )
     skipWhiteSpace()
     guard peek() == UInt8(ascii: ":") else { throw syntax("expected a colon") }
     offset += 1
@@ -166,13 +204,23 @@ private struct JSONParser {
     if isDuplicate { flags.insert(.reported) }
     let previous = last
     try parseValue(
-      name: name, flags: flags, parent: element, start: start, after: &last,
-      needsAlignment: &needsAlignment, depth: depth)
+      name: name,
+      flags: flags,
+      parent: element,
+      start: start,
+      after: &last,
+      needsAlignment: &needsAlignment,
+      depth: depth
+    )
     if hasUnderscore { needsAlignment = true }
     if isDuplicate {
       let added = previous >= 0 ? Int(builder.records[previous].nextSibling) : last
       builder.report(
-        .jsonDuplicateProperty, "the property is there twice", element: added, at: start)
+        .jsonDuplicateProperty,
+        "the property is there twice",
+        element: added,
+        at: start
+      )
     }
   }
 
@@ -215,12 +263,23 @@ private struct JSONParser {
   // MARK: - Values
 
   private mutating func parseValue(
-    name: ElementName, flags: ElementFlags, parent: Int, start: Int, after last: inout Int,
-    needsAlignment: inout Bool, depth: Int
+    name: ElementName,
+    flags: ElementFlags,
+    parent: Int,
+    start: Int,
+    after last: inout Int,
+    needsAlignment: inout Bool,
+    depth: Int
   ) throws(Stop) {
     guard peek() == UInt8(ascii: "[") else {
       let added = try parseItem(
-        name: name, flags: flags, parent: parent, start: start, after: last, depth: depth)
+        name: name,
+        flags: flags,
+        parent: parent,
+        start: start,
+        after: last,
+        depth: depth
+      )
       last = added
       if builder.records[added].kind == .null {
         builder.report(.jsonNull, "null is not allowed here", element: added, at: offset - 4)
@@ -234,8 +293,13 @@ private struct JSONParser {
     if peek() == UInt8(ascii: "]") {
       offset += 1
       last = appendPlaceholder(
-        name: name, flags: flags.union([.inArray]), parent: parent, start: start,
-        value: opening..<offset, after: last)
+        name: name,
+        flags: flags.union([.inArray]),
+        parent: parent,
+        start: start,
+        value: opening..<offset,
+        after: last
+      )
       builder.report(.jsonEmptyArray, "the array is empty", element: last, at: start)
       return
     }
@@ -244,8 +308,13 @@ private struct JSONParser {
       skipWhiteSpace()
       if itemStart != start { itemStart = offset }
       last = try parseItem(
-        name: name, flags: flags.union(.inArray), parent: parent, start: itemStart, after: last,
-        depth: depth + 1)
+        name: name,
+        flags: flags.union(.inArray),
+        parent: parent,
+        start: itemStart,
+        after: last,
+        depth: depth + 1
+      )
       if builder.records[last].kind == .null { needsAlignment = true }
       itemStart = -1
       skipWhiteSpace()
@@ -254,14 +323,26 @@ private struct JSONParser {
 
   /// Reads one value that is no array, or reports an array in an array.
   private mutating func parseItem(
-    name: ElementName, flags: ElementFlags, parent: Int, start: Int, after previous: Int,
+    name: ElementName,
+    flags: ElementFlags,
+    parent: Int,
+    start: Int,
+    after previous: Int,
     depth: Int
   ) throws(Stop) -> Int {
     let valueStart = offset
     let index = builder.append(
       ElementRecord(
-        name: name, kind: .none, flags: flags, parent: Int32(parent), start: start,
-        value: valueStart..<valueStart, end: valueStart), after: previous)
+        name: name,
+        kind: .none,
+        flags: flags,
+        parent: Int32(parent),
+        start: start,
+        value: valueStart..<valueStart,
+        end: valueStart
+      ),
+      after: previous
+    )
     current = index
     switch peek() {
     case UInt8(ascii: "{"):
@@ -284,7 +365,10 @@ private struct JSONParser {
   }
 
   private mutating func setValue(
-    _ index: Int, kind: ValueKind, _ range: Range<Int>, isEscaped: Bool = false,
+    _ index: Int,
+    kind: ValueKind,
+    _ range: Range<Int>,
+    isEscaped: Bool = false,
     isReported: Bool = false
   ) {
     let end = offset
@@ -299,13 +383,25 @@ private struct JSONParser {
   }
 
   private mutating func appendPlaceholder(
-    name: ElementName, flags: ElementFlags, parent: Int, start: Int, value: Range<Int>,
+    name: ElementName,
+    flags: ElementFlags,
+    parent: Int,
+    start: Int,
+    value: Range<Int>,
     after previous: Int
   ) -> Int {
     builder.append(
       ElementRecord(
-        name: name, kind: .none, flags: flags.union(.reported), parent: Int32(parent), start: start,
-        value: value, end: value.upperBound), after: previous)
+        name: name,
+        kind: .none,
+        flags: flags.union(.reported),
+        parent: Int32(parent),
+        start: start,
+        value: value,
+        end: value.upperBound
+      ),
+      after: previous
+    )
   }
 
   private mutating func skipArray(depth: Int) throws(Stop) {
@@ -339,7 +435,9 @@ private struct JSONParser {
   // MARK: - Tokens
 
   private mutating func parseLiteral(
-    _ text: String, kind: ValueKind, into index: Int
+    _ text: String,
+    kind: ValueKind,
+    into index: Int
   ) throws(Stop) {
     let start = offset
     try expect(text)
@@ -394,7 +492,11 @@ private struct JSONParser {
         offset -= 6
       }
       builder.report(
-        .jsonLoneSurrogate, "half a character is escaped here", element: current, at: start)
+        .jsonLoneSurrogate,
+        "half a character is escaped here",
+        element: current,
+        at: start
+      )
     default: throw syntax("unknown escape in a string")
     }
   }
@@ -478,7 +580,11 @@ private struct JSONParser {
   private mutating func enter(depth: Int, element: Int) throws(Stop) {
     guard depth <= maximumDepth else {
       builder.report(
-        .limitDepth, "nested deeper than \(maximumDepth)", element: element, at: offset)
+        .limitDepth,
+        "nested deeper than \(maximumDepth)",
+        element: element,
+        at: offset
+      )
       throw Stop()
     }
     offset += 1
@@ -494,16 +600,22 @@ private struct JSONParser {
 
   /// Joins every property `_name` of an object with its partner `name`.
   private mutating func align(_ element: Int) {
-    let children = builder.children(of: element)
-    var kept: [Int] = []
-    var handled: Set<UInt16> = []
-    for child in children {
+    var names: [UInt16] = []
+    var groups: [UInt16: (partners: [Int], companions: [Int])] = [:]
+    for child in builder.children(of: element) {
       let record = builder.records[child]
-      guard handled.insert(record.name.rawValue).inserted else { continue }
-      let group = children.filter { builder.records[$0].name == record.name }
-      let companions = group.filter { builder.records[$0].flags.contains(.onlyUnderscore) }
-      let partners = group.filter { !builder.records[$0].flags.contains(.onlyUnderscore) }
-      kept += joined(partners, companions)
+      let name = record.name.rawValue
+      if groups[name] == nil { names.append(name) }
+      if record.flags.contains(.onlyUnderscore) {
+        groups[name, default: ([], [])].companions.append(child)
+      } else {
+        groups[name, default: ([], [])].partners.append(child)
+      }
+    }
+    var kept: [Int] = []
+    for name in names {
+      guard let group = groups[name] else { continue }
+      kept += joined(group.partners, group.companions)
     }
     builder.relink(element, children: kept)
   }
@@ -518,12 +630,16 @@ private struct JSONParser {
       let isArray = builder.records[partner].flags.contains(.inArray)
       if isArray != builder.records[companion].flags.contains(.inArray) {
         report(
-          .jsonExtensionShape, "one of the name and its _name is an array, the other is not",
-          companion)
+          .jsonExtensionShape,
+          "one of the name and its _name is an array, the other is not",
+          companion
+        )
       } else if isArray, partners.count != companions.count {
         report(
           .jsonExtensionLength,
-          "\(partners.count) values, but \(companions.count) with an underscore", companion)
+          "\(partners.count) values, but \(companions.count) with an underscore",
+          companion
+        )
       }
     }
     var result: [Int] = []
@@ -559,7 +675,9 @@ private struct JSONParser {
         builder.update(partner) { $0.flags.insert(.reported) }
       }
       builder.relink(
-        partner, children: builder.children(of: partner) + builder.children(of: companion))
+        partner,
+        children: builder.children(of: partner) + builder.children(of: companion)
+      )
     }
     return partner
   }

@@ -58,7 +58,9 @@ public struct JSONResourceWriter {
   }
 
   private mutating func writeObjects(
-    _ elements: [Int], _ definition: ElementDefinition?, isArray: Bool
+    _ elements: [Int],
+    _ definition: ElementDefinition?,
+    isArray: Bool
   ) {
     text.key(tree.text(of: tree.records[elements[0]].name))
     if isArray { text.beginArray() }
@@ -78,7 +80,9 @@ public struct JSONResourceWriter {
   }
 
   private mutating func writePrimitives(
-    _ elements: [Int], _ definition: ElementDefinition?, isArray: Bool
+    _ elements: [Int],
+    _ definition: ElementDefinition?,
+    isArray: Bool
   ) {
     let name = tree.text(of: tree.records[elements[0]].name)
     if elements.contains(where: { hasValue($0) }) {

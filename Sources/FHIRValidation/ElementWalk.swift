@@ -52,19 +52,26 @@ struct ElementWalk {
     guard let name = tree.resourceTypeName(of: element) else {
       findings.add(
         .resourceTypeMissing,
-        child < 0 ? "there is no resourceType" : "the resourceType is not a string", at: element,
-        missing: element > 0 ? .resourceType : nil)
+        child < 0 ? "there is no resourceType" : "the resourceType is not a string",
+        at: element,
+        missing: element > 0 ? .resourceType : nil
+      )
       return nil
     }
     guard let type = STU3Type.resource(named: name) else {
       findings.add(
-        .resourceTypeUnknown, "no resource of FHIR STU3 has this name", at: element)
+        .resourceTypeUnknown,
+        "no resource of FHIR STU3 has this name",
+        at: element
+      )
       return nil
     }
     guard type.kind == .resource else {
       findings.add(
-        .resourceTypeUnchecked, "\(type.name) is known by name only and was not checked",
-        at: element)
+        .resourceTypeUnchecked,
+        "\(type.name) is known by name only and was not checked",
+        at: element
+      )
       return nil
     }
     return type
@@ -114,7 +121,10 @@ struct ElementWalk {
 
   /// Counts an element, and reports one too many.
   private mutating func count(
-    _ child: Int, _ definition: ElementDefinition, _ definitions: ElementDefinitions, base: Int
+    _ child: Int,
+    _ definition: ElementDefinition,
+    _ definitions: ElementDefinitions,
+    base: Int
   ) {
     let place = base + definition.row - definitions.startIndex
     counts[place] += 1
@@ -130,7 +140,10 @@ struct ElementWalk {
   ///
   /// The place of the choice holds the row of the first member, and one more.
   private mutating func countChoice(
-    _ child: Int, _ definition: ElementDefinition, _ definitions: ElementDefinitions, base: Int
+    _ child: Int,
+    _ definition: ElementDefinition,
+    _ definitions: ElementDefinitions,
+    base: Int
   ) {
     let place = base + definitions.count + definition.choiceGroup - 1
     if counts[place] == 0 {
@@ -142,17 +155,28 @@ struct ElementWalk {
 
   /// Reports what must be there and is not.
   private mutating func checkMinima(
-    of element: Int, _ requirements: TypeRequirements, _ definitions: ElementDefinitions, base: Int
+    of element: Int,
+    _ requirements: TypeRequirements,
+    _ definitions: ElementDefinitions,
+    base: Int
   ) {
     for definition in requirements.elements
     where counts[base + definition.row - definitions.startIndex] == 0 {
       findings.add(
-        .elementRequired, "a required element is missing", at: element, missing: definition.name)
+        .elementRequired,
+        "a required element is missing",
+        at: element,
+        missing: definition.name
+      )
     }
     for choice in requirements.choices
     where counts[base + definitions.count + choice.choiceGroup - 1] == 0 {
       findings.add(
-        .elementRequired, "a required element is missing", at: element, missing: choice.name)
+        .elementRequired,
+        "a required element is missing",
+        at: element,
+        missing: choice.name
+      )
     }
   }
 
@@ -172,7 +196,8 @@ struct ElementWalk {
         findings.add(
           .xmlRepresentation,
           definition.isXMLAttribute ? "this is an attribute in XML" : "this is an element in XML",
-          at: child)
+          at: child
+        )
         return
       }
     } else if !checkShape(child, record, definition) {
@@ -193,7 +218,9 @@ struct ElementWalk {
 
   /// Checks that what may repeat is an array in JSON and nothing else is.
   private mutating func checkShape(
-    _ child: Int, _ record: ElementRecord, _ definition: ElementDefinition
+    _ child: Int,
+    _ record: ElementRecord,
+    _ definition: ElementDefinition
   ) -> Bool {
     let isArray = record.flags.contains(.inArray)
     guard isArray != definition.repeats else { return true }
@@ -219,7 +246,9 @@ struct ElementWalk {
   }
 
   private mutating func checkComplex(
-    _ child: Int, _ record: ElementRecord, _ definition: ElementDefinition
+    _ child: Int,
+    _ record: ElementRecord,
+    _ definition: ElementDefinition
   ) {
     guard record.kind == .none else {
       reportUnexpectedValue(child)
@@ -250,14 +279,17 @@ struct ElementWalk {
 
   /// Checks that a reference points to a type that its element allows.
   mutating func checkTarget(
-    of reference: Int, _ type: STU3Type, _ definition: ElementDefinition
+    of reference: Int,
+    _ type: STU3Type,
+    _ definition: ElementDefinition
   ) {
     let targets = definition.referenceTargets
     guard !targets.isEmpty, !targets.contains(type) else { return }
     findings.add(
       .referenceTarget,
       "refers to a \(type.name), but allowed are \(targets.map(\.name).joined(separator: ", "))",
-      at: reference)
+      at: reference
+    )
   }
 
   /// Whether an element has children other than an id.
@@ -277,7 +309,10 @@ struct ElementWalk {
   private mutating func reportUnexpectedValue(_ child: Int) {
     if isXML {
       findings.add(
-        .elementValueUnexpected, "the element has no value of its own, only elements", at: child)
+        .elementValueUnexpected,
+        "the element has no value of its own, only elements",
+        at: child
+      )
     } else {
       findings.add(.jsonTokenType, "expected an object", at: child)
     }
@@ -286,13 +321,18 @@ struct ElementWalk {
   // MARK: - Values
 
   private mutating func checkPrimitive(
-    _ child: Int, _ record: ElementRecord, _ definition: ElementDefinition
+    _ child: Int,
+    _ record: ElementRecord,
+    _ definition: ElementDefinition
   ) {
     let type = definition.type
     let isObject = !isXML && record.kind == .none && !record.flags.contains(.hasUnderscore)
     if isObject {
       findings.add(
-        .jsonTokenType, "expected a \(PrimitiveFormat.jsonTokenName(type)), not an object", at: child)
+        .jsonTokenType,
+        "expected a \(PrimitiveFormat.jsonTokenName(type)), not an object",
+        at: child
+      )
       return
     }
     if tree.firstChild(of: child) >= 0 { checkElements(of: child, type: type) }
@@ -305,12 +345,17 @@ struct ElementWalk {
   }
 
   private mutating func checkValue(
-    _ child: Int, _ record: ElementRecord, _ definition: ElementDefinition
+    _ child: Int,
+    _ record: ElementRecord,
+    _ definition: ElementDefinition
   ) {
     let type = definition.type
     if !isXML, record.kind != PrimitiveFormat.jsonToken(type) {
       findings.add(
-        .jsonTokenType, "expected a \(PrimitiveFormat.jsonTokenName(type))", at: child)
+        .jsonTokenType,
+        "expected a \(PrimitiveFormat.jsonTokenName(type))",
+        at: child
+      )
       return
     }
     switch tree.withValue(of: child, { PrimitiveFormat.check($0, type) }) {
@@ -325,7 +370,10 @@ struct ElementWalk {
     }
     if definition.hasRequiredBinding, !isBound(child, definition) {
       findings.add(
-        .bindingRequired, "not one of the codes of \(definition.requiredValueSet)", at: child)
+        .bindingRequired,
+        "not one of the codes of \(definition.requiredValueSet)",
+        at: child
+      )
     }
   }
 

@@ -25,11 +25,13 @@ struct Findings {
 
   /// Adds a finding.
   ///
-  /// - Parameters:
-  ///   - element: the element it is about, or the one that lacks something.
-  ///   - missing: the name of what it lacks, which the path then ends with.
+  /// It is about `element`, or about what `element` lacks: then the path ends with the name of what
+  /// is `missing`.
   mutating func add(
-    _ rule: DiagnosticRule, _ message: String, at element: Int, missing: ElementName? = nil
+    _ rule: DiagnosticRule,
+    _ message: String,
+    at element: Int,
+    missing: ElementName? = nil
   ) {
     guard found.count < maximumCount else {
       isCutShort = true
@@ -45,14 +47,22 @@ struct Findings {
     let lines = tree.makeLineIndex()
     var diagnostics = found.map { finding in
       Diagnostic(
-        finding.rule, message: finding.message, path: tree.path(of: finding.element) + finding.suffix,
-        location: lines.location(atByteOffset: ElementNode(tree: tree, index: finding.element).byteRange.lowerBound))
+        finding.rule,
+        message: finding.message,
+        path: tree.path(of: finding.element) + finding.suffix,
+        location: lines.location(
+          atByteOffset: ElementNode(tree: tree, index: finding.element).byteRange.lowerBound
+        )
+      )
     }
     diagnostics.sort { ($0.location?.byteOffset ?? 0) < ($1.location?.byteOffset ?? 0) }
     if isCutShort {
       diagnostics.append(
         Diagnostic(
-          .limitDiagnostics, message: "more than \(maximumCount) problems; the rest is not listed"))
+          .limitDiagnostics,
+          message: "more than \(maximumCount) problems; the rest is not listed"
+        )
+      )
     }
     return diagnostics
   }

@@ -87,7 +87,9 @@ enum PrimitiveFormat {
   }
 
   private static func isURI(_ value: Span<UInt8>) -> Bool {
-    for offset in value.indices where value[offset] <= 0x20 || value[offset] == 0x7F { return false }
+    for offset in value.indices where value[offset] <= 0x20 || value[offset] == 0x7F {
+      return false
+    }
     return true
   }
 

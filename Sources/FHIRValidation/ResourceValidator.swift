@@ -18,14 +18,19 @@ public enum ResourceValidator {
   ///   - maximumDiagnosticCount: how many findings are kept.
   /// - Returns: the findings, in the order of the file; empty for a valid resource.
   public static func validate(
-    _ tree: ElementTree, profile: ValidationProfile = .base, maximumDiagnosticCount: Int = 100
+    _ tree: ElementTree,
+    profile: ValidationProfile = .base,
+    maximumDiagnosticCount: Int = 100
   ) -> [Diagnostic] {
     var walk = ElementWalk(tree, maximumDiagnosticCount: maximumDiagnosticCount)
     walk.checkResource()
     let found = walk.findings.diagnostics()
     guard let profile = AppointmentProfile.chosen(by: profile, for: tree) else { return found }
     var check = AppointmentProfileCheck(
-      tree, profile, maximumDiagnosticCount: maximumDiagnosticCount)
+      tree,
+      profile,
+      maximumDiagnosticCount: maximumDiagnosticCount
+    )
     check.check()
     return found + check.findings.diagnostics()
   }
@@ -40,8 +45,11 @@ public enum ResourceValidator {
   ///   - schema: an XML schema to check XML against in the same pass.
   /// - Returns: the tree, unless reading ended early, and everything found by reader and rules.
   public static func read(
-    _ bytes: [UInt8], format: FHIRFormat? = nil, profile: ValidationProfile = .base,
-    limits: ReadLimits = ReadLimits(), schema: XMLSchema? = nil
+    _ bytes: [UInt8],
+    format: FHIRFormat? = nil,
+    profile: ValidationProfile = .base,
+    limits: ReadLimits = ReadLimits(),
+    schema: XMLSchema? = nil
   ) -> ReadResult {
     let result =
       switch format ?? FHIRFormat(sniffing: bytes) ?? .json {
@@ -50,7 +58,10 @@ public enum ResourceValidator {
       }
     guard let tree = result.tree else { return result }
     let found = validate(
-      tree, profile: profile, maximumDiagnosticCount: limits.maximumDiagnosticCount)
+      tree,
+      profile: profile,
+      maximumDiagnosticCount: limits.maximumDiagnosticCount
+    )
     guard !found.isEmpty else { return result }
     let all = (result.diagnostics + found).sorted(by: isBefore)
     return ReadResult(tree: tree, diagnostics: all)

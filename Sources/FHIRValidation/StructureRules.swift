@@ -18,106 +18,154 @@ enum StructureRules {
 
 extension DiagnosticRule {
   static let resourceTypeMissing = DiagnosticRule(
-    "resource/type-missing", .error, .required,
+    "resource/type-missing",
+    .error,
+    .required,
     checks: "A resource says its type: the property `resourceType` in JSON, the tag in XML.",
     why: "Without it nobody knows what the file is.",
-    source: json)
+    source: json
+  )
 
   static let resourceTypeUnknown = DiagnosticRule(
-    "resource/type-unknown", .error, .structure,
+    "resource/type-unknown",
+    .error,
+    .structure,
     checks: "The type is a resource of FHIR STU3.",
     why: "Check the spelling; types of other FHIR versions are not known here.",
-    source: "FHIR STU3, Resource Index")
+    source: "FHIR STU3, Resource Index"
+  )
 
   static let resourceTypeUnchecked = DiagnosticRule(
-    "resource/type-unchecked", .information, .notSupported,
+    "resource/type-unchecked",
+    .information,
+    .notSupported,
     checks: "The definitions table knows the elements of the resource.",
     why: "Resources that an Appointment does not commonly contain are passed on unchecked.",
-    source: "FHIR STU3, Resource Index")
+    source: "FHIR STU3, Resource Index"
+  )
 
   static let elementUnknown = DiagnosticRule(
-    "element/unknown", .error, .structure,
+    "element/unknown",
+    .error,
+    .structure,
     checks: "Every element is one that its type has in FHIR STU3.",
     why: """
       Names are case sensitive, and elements of other versions (`cancelationReason`, `reasonCode`) \
       do not exist in STU3. Correct the name or remove the element.
       """,
-    source: base)
+    source: base
+  )
 
   static let elementRequired = DiagnosticRule(
-    "element/required", .error, .required,
+    "element/required",
+    .error,
+    .required,
     checks: "Elements with a minimum cardinality are there.",
     why: "Add the element.",
-    source: base)
+    source: base
+  )
 
   static let elementTooMany = DiagnosticRule(
-    "element/too-many", .error, .structure,
+    "element/too-many",
+    .error,
+    .structure,
     checks: "Elements that do not repeat are there once.",
     why: "Keep one of them.",
-    source: base)
+    source: base
+  )
 
   static let elementChoice = DiagnosticRule(
-    "element/choice", .error, .structure,
+    "element/choice",
+    .error,
+    .structure,
     checks: "Of an element with a choice of types, such as `value[x]`, one is there.",
     why: "Keep the one that is meant.",
-    source: "FHIR STU3, Resource definitions, \"Choice of data types\"")
+    source: "FHIR STU3, Resource definitions, \"Choice of data types\""
+  )
 
   static let elementValueUnexpected = DiagnosticRule(
-    "element/value-unexpected", .error, .structure,
+    "element/value-unexpected",
+    .error,
+    .structure,
     checks: "Only primitives have a value of their own.",
     why: "Write the value into the element of the type that it belongs to.",
-    source: xml)
+    source: xml
+  )
 
   static let valueEmpty = DiagnosticRule(
-    "value/empty", .error, .value,
+    "value/empty",
+    .error,
+    .value,
     checks: "Values are not empty.",
     why: "What is not there is left out. Remove the element.",
-    source: "FHIR STU3, Data Types, \"Primitive Types\"")
+    source: "FHIR STU3, Data Types, \"Primitive Types\""
+  )
 
   static let bindingRequired = DiagnosticRule(
-    "binding/required", .error, .codeInvalid,
+    "binding/required",
+    .error,
+    .codeInvalid,
     checks: "A code is one of its value set where the binding is required.",
     why: "Codes are case sensitive. Use one of the value set.",
-    source: "FHIR STU3, Terminologies, \"Binding strengths\"")
+    source: "FHIR STU3, Terminologies, \"Binding strengths\""
+  )
 
   static let referenceTarget = DiagnosticRule(
-    "reference/target", .error, .value,
+    "reference/target",
+    .error,
+    .value,
     checks: "A reference points to a resource of one of the types its element allows.",
     why: "Check the element and the reference.",
-    source: "FHIR STU3, References")
+    source: "FHIR STU3, References"
+  )
 
   static let jsonTokenType = DiagnosticRule(
-    "json/token-type", .error, .structure,
+    "json/token-type",
+    .error,
+    .structure,
     checks: "JSON values are of the type that FHIR gives them: string, number, boolean or object.",
     why: "A number in quotes, or text without, is another value. Correct the writing program.",
-    source: json)
+    source: json
+  )
 
   static let jsonArrayExpected = DiagnosticRule(
-    "json/array-expected", .error, .structure,
+    "json/array-expected",
+    .error,
+    .structure,
     checks: "Elements that may repeat are arrays, also when there is one.",
     why: "Put the value into an array.",
-    source: json)
+    source: json
+  )
 
   static let jsonArrayUnexpected = DiagnosticRule(
-    "json/array-unexpected", .error, .structure,
+    "json/array-unexpected",
+    .error,
+    .structure,
     checks: "Elements that do not repeat are no arrays.",
     why: "Write the value without an array; other FHIR versions may allow several.",
-    source: json)
+    source: json
+  )
 
   static let xmlElementOrder = DiagnosticRule(
-    "xml/element-order", .error, .structure,
+    "xml/element-order",
+    .error,
+    .structure,
     checks: "In XML, elements come in the order of the definition, repeats together.",
     why: "Schema validators refuse another order. Sort the elements.",
-    source: xml)
+    source: xml
+  )
 
   static let xmlRepresentation = DiagnosticRule(
-    "xml/representation", .error, .structure,
+    "xml/representation",
+    .error,
+    .structure,
     checks: """
       In XML, `id` of data types and `url` of extensions are attributes, and everything else is \
       elements with an attribute `value`.
       """,
     why: "Write it the other way.",
-    source: xml)
+    source: xml
+  )
 
   /// The rules for the formats of primitive values, by type.
   static let formats: [STU3Type: DiagnosticRule] = Dictionary(
@@ -125,12 +173,16 @@ extension DiagnosticRule {
       (
         type,
         DiagnosticRule(
-          "value/\(type.name)", .error, .value,
+          "value/\(type.name)",
+          .error,
+          .value,
           checks: "Values of the type `\(type.name)` are well-formed: \(formatText(type)).",
           why: "Correct the value, mostly a fault of the program that wrote it.",
-          source: "FHIR STU3, Data Types, \"Primitive Types\"")
+          source: "FHIR STU3, Data Types, \"Primitive Types\""
+        )
       )
-    })
+    }
+  )
 
   /// The rule for the format of a primitive type.
   static func format(of type: STU3Type) -> DiagnosticRule {

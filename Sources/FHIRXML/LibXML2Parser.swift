@@ -14,11 +14,14 @@ enum LibXML2Parser {
   /// substitute entities, load document types, include files or lift limits.
   private static let options = Int32(
     XML_PARSE_NONET.rawValue | XML_PARSE_NOERROR.rawValue | XML_PARSE_NOWARNING.rawValue
-      | XML_PARSE_IGNORE_ENC.rawValue)
+      | XML_PARSE_IGNORE_ENC.rawValue
+  )
 
   /// Parses a file that is known to be UTF-8; returns whether it is well-formed.
   static func parse(
-    _ bytes: [UInt8], into events: inout XMLEvents, schema: XMLSchema?
+    _ bytes: [UInt8],
+    into events: inout XMLEvents,
+    schema: XMLSchema?
   ) -> Bool {
     precondition(isSetUp, "libxml2 is set up")
     return unsafe bytes.withUnsafeBytes { buffer in
@@ -114,10 +117,15 @@ private func equals(_ text: UnsafePointer<xmlChar>?, _ other: StaticString) -> B
 }
 
 private func startElement(
-  _ userData: UnsafeMutableRawPointer?, _ localName: UnsafePointer<xmlChar>?,
-  _ prefix: UnsafePointer<xmlChar>?, _ uri: UnsafePointer<xmlChar>?, _ namespaceCount: Int32,
-  _ namespaces: UnsafeMutablePointer<UnsafePointer<xmlChar>?>?, _ attributeCount: Int32,
-  _ defaultedCount: Int32, _ attributes: UnsafeMutablePointer<UnsafePointer<xmlChar>?>?
+  _ userData: UnsafeMutableRawPointer?,
+  _ localName: UnsafePointer<xmlChar>?,
+  _ prefix: UnsafePointer<xmlChar>?,
+  _ uri: UnsafePointer<xmlChar>?,
+  _ namespaceCount: Int32,
+  _ namespaces: UnsafeMutablePointer<UnsafePointer<xmlChar>?>?,
+  _ attributeCount: Int32,
+  _ defaultedCount: Int32,
+  _ attributes: UnsafeMutablePointer<UnsafePointer<xmlChar>?>?
 ) {
   guard let handle = unsafe events(userData) else { return }
   handle.events.start(
@@ -133,19 +141,24 @@ private func startElement(
           || equals(attributes[position * 5], "noNamespaceSchemaLocation"))
       return isLocation ? .schemaLocation : .foreign
     },
-    attributeCount: Int(attributeCount))
+    attributeCount: Int(attributeCount)
+  )
   handle.stopIfNeeded()
 }
 
 private func endElement(
-  _ userData: UnsafeMutableRawPointer?, _ localName: UnsafePointer<xmlChar>?,
-  _ prefix: UnsafePointer<xmlChar>?, _ uri: UnsafePointer<xmlChar>?
+  _ userData: UnsafeMutableRawPointer?,
+  _ localName: UnsafePointer<xmlChar>?,
+  _ prefix: UnsafePointer<xmlChar>?,
+  _ uri: UnsafePointer<xmlChar>?
 ) {
   unsafe events(userData)?.events.end()
 }
 
 private func characters(
-  _ userData: UnsafeMutableRawPointer?, _ text: UnsafePointer<xmlChar>?, _ count: Int32
+  _ userData: UnsafeMutableRawPointer?,
+  _ text: UnsafePointer<xmlChar>?,
+  _ count: Int32
 ) {
   guard let text = unsafe text else { return }
   for position in 0..<Int(count) {
@@ -160,8 +173,10 @@ private func characters(
 
 /// Never reached, because the scan refuses document types; if it were, the reading stops.
 private func documentType(
-  _ userData: UnsafeMutableRawPointer?, _ name: UnsafePointer<xmlChar>?,
-  _ externalID: UnsafePointer<xmlChar>?, _ systemID: UnsafePointer<xmlChar>?
+  _ userData: UnsafeMutableRawPointer?,
+  _ name: UnsafePointer<xmlChar>?,
+  _ externalID: UnsafePointer<xmlChar>?,
+  _ systemID: UnsafePointer<xmlChar>?
 ) {
   guard let handle = unsafe events(userData) else { return }
   handle.events.syntax("a document type declaration is not allowed", at: handle.offset)
@@ -169,10 +184,13 @@ private func documentType(
 }
 
 private func parserError(
-  _ userData: UnsafeMutableRawPointer?, _ error: UnsafeMutablePointer<xmlError>?
+  _ userData: UnsafeMutableRawPointer?,
+  _ error: UnsafeMutablePointer<xmlError>?
 ) {
   guard let handle = unsafe events(userData), let error = unsafe error else { return }
-  guard unsafe error.pointee.level == XML_ERR_FATAL || error.pointee.code == XML_NS_ERR_UNDEFINED_NAMESPACE.rawValue
+  guard
+    unsafe error.pointee.level == XML_ERR_FATAL
+      || error.pointee.code == XML_NS_ERR_UNDEFINED_NAMESPACE.rawValue
   else { return }
   handle.events.syntax(SyntaxMessage.text(unsafe error.pointee.code), at: handle.offset)
   handle.stopIfNeeded()

@@ -81,7 +81,10 @@ struct TagPositions {
       if begins("<![CDATA[") { return skip(past: Array("]]>".utf8)) }
       if begins("<!DOCTYPE") {
         throw Refusal(
-          rule: .xmlDoctype, message: "a document type declaration is not allowed", offset: offset)
+          rule: .xmlDoctype,
+          message: "a document type declaration is not allowed",
+          offset: offset
+        )
       }
       return false
     default:
@@ -95,8 +98,12 @@ struct TagPositions {
     let nameStart = offset
     skipName()
     var tag = Tag(
-      start: start, name: nameStart..<offset, startTagEnd: bytes.count, end: bytes.count,
-      firstAttribute: attributes.count)
+      start: start,
+      name: nameStart..<offset,
+      startTagEnd: bytes.count,
+      end: bytes.count,
+      firstAttribute: attributes.count
+    )
     var attributeCount = 0
     while true {
       skipWhiteSpace()
@@ -108,7 +115,8 @@ struct TagPositions {
         throw Refusal(
           rule: .limitAttributes,
           message: "an element with more than \(maximumAttributeCount) attributes",
-          offset: attribute.start)
+          offset: attribute.start
+        )
       }
       if !isNamespaceDeclaration(attribute.name) {
         attributes.append(attribute)
@@ -152,7 +160,11 @@ struct TagPositions {
     guard offset < bytes.count else { return nil }
     offset += 1
     return Attribute(
-      start: start, name: name, value: valueStart..<offset - 1, isEscaped: isEscaped)
+      start: start,
+      name: name,
+      value: valueStart..<offset - 1,
+      isEscaped: isEscaped
+    )
   }
 
   private func isNamespaceDeclaration(_ name: Range<Int>) -> Bool {
@@ -171,7 +183,10 @@ struct TagPositions {
     guard let encoding = pseudoAttribute("encoding", in: declaration) else { return }
     guard ["utf-8", "us-ascii", "ascii"].contains(encoding) else {
       throw Refusal(
-        rule: .xmlEncoding, message: "an encoding other than UTF-8 is declared", offset: offset)
+        rule: .xmlEncoding,
+        message: "an encoding other than UTF-8 is declared",
+        offset: offset
+      )
     }
   }
 

@@ -55,10 +55,9 @@ struct XMLEvents {
 
   // MARK: - Tags
 
-  /// Takes a start tag.
-  ///
-  /// - Parameter attributes: the kinds of its attributes, in order, declarations left out.
-  mutating func start(namespace: Namespace, attributes: (Int) -> AttributeKind, attributeCount: Int) {
+  /// Takes a start tag, and the kinds of its attributes in order, declarations left out.
+  mutating func start(namespace: Namespace, attributes: (Int) -> AttributeKind, attributeCount: Int)
+  {
     guard nextTag < positions.tags.count,
       positions.tags[nextTag].attributeCount == attributeCount
     else {
@@ -71,7 +70,10 @@ struct XMLEvents {
     defer { lastTagEnd = tag.startTagEnd }
     guard open.count + narrativeDepth + skippedDepth < builder.limits.maximumDepth else {
       report(
-        .limitDepth, "nested deeper than \(builder.limits.maximumDepth)", at: tag.start)
+        .limitDepth,
+        "nested deeper than \(builder.limits.maximumDepth)",
+        at: tag.start
+      )
       mustStop = true
       return
     }
@@ -150,7 +152,9 @@ struct XMLEvents {
   // MARK: - Elements
 
   private mutating func startElement(
-    _ tag: TagPositions.Tag, _ tagIndex: Int, _ localName: Range<Int>,
+    _ tag: TagPositions.Tag,
+    _ tagIndex: Int,
+    _ localName: Range<Int>,
     attributes: (Int) -> AttributeKind
   ) {
     guard let parent = open.last else {
@@ -172,20 +176,33 @@ struct XMLEvents {
   }
 
   private mutating func startRoot(
-    _ tag: TagPositions.Tag, _ tagIndex: Int, _ localName: Range<Int>,
+    _ tag: TagPositions.Tag,
+    _ tagIndex: Int,
+    _ localName: Range<Int>,
     attributes: (Int) -> AttributeKind
   ) {
     let root = builder.append(
       ElementRecord(
-        name: .resource, kind: .none, flags: [], parent: -1, start: tag.start,
-        value: tag.start..<tag.start, end: tag.end), after: -1)
+        name: .resource,
+        kind: .none,
+        flags: [],
+        parent: -1,
+        start: tag.start,
+        value: tag.start..<tag.start,
+        end: tag.end
+      ),
+      after: -1
+    )
     open.append(OpenElement(index: root, lastChild: -1, tag: tagIndex, namesResource: false))
     addResourceType(localName)
     addAttributes(of: tag, attributes: attributes)
   }
 
   private mutating func startResource(
-    _ tag: TagPositions.Tag, _ tagIndex: Int, _ localName: Range<Int>, in parent: OpenElement,
+    _ tag: TagPositions.Tag,
+    _ tagIndex: Int,
+    _ localName: Range<Int>,
+    in parent: OpenElement,
     attributes: (Int) -> AttributeKind
   ) {
     if builder.children(of: parent.index).contains(where: {
@@ -197,7 +214,12 @@ struct XMLEvents {
     }
     open.append(
       OpenElement(
-        index: parent.index, lastChild: parent.lastChild, tag: tagIndex, namesResource: true))
+        index: parent.index,
+        lastChild: parent.lastChild,
+        tag: tagIndex,
+        namesResource: true
+      )
+    )
     addResourceType(localName)
     addAttributes(of: tag, attributes: attributes)
   }
@@ -218,23 +240,40 @@ struct XMLEvents {
   private mutating func addResourceType(_ localName: Range<Int>) {
     appendChild(
       ElementRecord(
-        name: .resourceType, kind: .tagName, flags: [], parent: Int32(open[open.count - 1].index),
-        start: localName.lowerBound, value: localName, end: localName.upperBound))
+        name: .resourceType,
+        kind: .tagName,
+        flags: [],
+        parent: Int32(open[open.count - 1].index),
+        start: localName.lowerBound,
+        value: localName,
+        end: localName.upperBound
+      )
+    )
   }
 
   private mutating func startNarrative(_ tag: TagPositions.Tag) {
     narrativeDepth = 1
     appendChild(
       ElementRecord(
-        name: .div, kind: .xhtml, flags: [], parent: Int32(open[open.count - 1].index),
-        start: tag.start, value: tag.start..<tag.end, end: tag.end))
+        name: .div,
+        kind: .xhtml,
+        flags: [],
+        parent: Int32(open[open.count - 1].index),
+        start: tag.start,
+        value: tag.start..<tag.end,
+        end: tag.end
+      )
+    )
   }
 
   private mutating func refuseNamespace(_ tag: TagPositions.Tag, _ localName: Range<Int>) {
     guard !open.isEmpty else {
       builder.report(
-        .xmlNamespace, "the root element is not in the namespace http://hl7.org/fhir", element: -1,
-        at: tag.start)
+        .xmlNamespace,
+        "the root element is not in the namespace http://hl7.org/fhir",
+        element: -1,
+        at: tag.start
+      )
       mustStop = true
       return
     }
@@ -242,8 +281,11 @@ struct XMLEvents {
       let index = append(name: name, tag: tag)
       builder.update(index) { $0.flags.insert(.reported) }
       builder.report(
-        .xmlNamespace, "the element is not in the namespace it should be in", element: index,
-        at: tag.start)
+        .xmlNamespace,
+        "the element is not in the namespace it should be in",
+        element: index,
+        at: tag.start
+      )
     }
     skippedDepth = 1
   }
@@ -251,8 +293,15 @@ struct XMLEvents {
   private mutating func append(name: ElementName, tag: TagPositions.Tag) -> Int {
     appendChild(
       ElementRecord(
-        name: name, kind: .none, flags: [], parent: Int32(open[open.count - 1].index),
-        start: tag.start, value: tag.start..<tag.start, end: tag.end))
+        name: name,
+        kind: .none,
+        flags: [],
+        parent: Int32(open[open.count - 1].index),
+        start: tag.start,
+        value: tag.start..<tag.start,
+        end: tag.end
+      )
+    )
   }
 
   @discardableResult
@@ -265,7 +314,8 @@ struct XMLEvents {
   // MARK: - Attributes
 
   private mutating func addAttributes(
-    of tag: TagPositions.Tag, attributes kind: (Int) -> AttributeKind
+    of tag: TagPositions.Tag,
+    attributes kind: (Int) -> AttributeKind
   ) {
     for position in 0..<tag.attributeCount {
       let attribute = positions.attributes[tag.firstAttribute + position]
@@ -298,9 +348,15 @@ struct XMLEvents {
     }
     appendChild(
       ElementRecord(
-        name: name, kind: .attribute, flags: flags.union(.xmlAttribute),
-        parent: Int32(element.index), start: attribute.start, value: attribute.value,
-        end: attribute.value.upperBound + 1))
+        name: name,
+        kind: .attribute,
+        flags: flags.union(.xmlAttribute),
+        parent: Int32(element.index),
+        start: attribute.start,
+        value: attribute.value,
+        end: attribute.value.upperBound + 1
+      )
+    )
   }
 
   // MARK: - Positions

@@ -15,12 +15,18 @@ public enum XMLReader {
   ///   - schema: a schema to check in the same pass; its findings are among the diagnostics.
   /// - Returns: the tree, unless the file is not one XML document, and the findings.
   public static func read(
-    _ bytes: [UInt8], limits: ReadLimits = ReadLimits(), schema: XMLSchema? = nil
+    _ bytes: [UInt8],
+    limits: ReadLimits = ReadLimits(),
+    schema: XMLSchema? = nil
   ) -> ReadResult {
     var builder = ElementTreeBuilder(bytes: bytes, format: .xml, limits: limits)
     guard bytes.count <= limits.maximumByteCount else {
       builder.report(
-        .limitBytes, "the file is larger than \(limits.maximumByteCount) bytes", element: -1, at: 0)
+        .limitBytes,
+        "the file is larger than \(limits.maximumByteCount) bytes",
+        element: -1,
+        at: 0
+      )
       return builder.finish(isComplete: false)
     }
     guard FHIRFormat(sniffing: bytes) != nil else {
@@ -31,7 +37,10 @@ public enum XMLReader {
       _ = try UTF8Span(validating: bytes.span)
     } catch {
       return readResult(
-        ofInvalidUTF8: bytes, at: error.byteOffsets.lowerBound, limits: limits)
+        ofInvalidUTF8: bytes,
+        at: error.byteOffsets.lowerBound,
+        limits: limits
+      )
     }
     let positions: TagPositions
     do {
@@ -47,20 +56,26 @@ public enum XMLReader {
 
   /// Reads up to the first byte that is not UTF-8, to name the element it stands in.
   private static func readResult(
-    ofInvalidUTF8 bytes: [UInt8], at offset: Int, limits: ReadLimits
+    ofInvalidUTF8 bytes: [UInt8],
+    at offset: Int,
+    limits: ReadLimits
   ) -> ReadResult {
     var path: String?
     let prefix = Array(bytes[..<offset])
     if let positions = try? TagPositions(prefix, limits: limits) {
       var events = XMLEvents(
         builder: ElementTreeBuilder(bytes: prefix, format: .xml, limits: limits),
-        positions: positions)
+        positions: positions
+      )
       _ = LibXML2Parser.parse(prefix, into: &events, schema: nil)
       path = events.builder.pathOfLastFinding()
     }
     let diagnostic = Diagnostic(
-      .textInvalidUTF8, message: "this byte is not UTF-8", path: path,
-      location: LineIndex(bytes).location(atByteOffset: offset))
+      .textInvalidUTF8,
+      message: "this byte is not UTF-8",
+      path: path,
+      location: LineIndex(bytes).location(atByteOffset: offset)
+    )
     return ReadResult(tree: nil, diagnostics: [diagnostic])
   }
 }

@@ -31,7 +31,8 @@ public struct XMLResourceWriter {
 
   /// The children that are elements in XML, in the order of the definition; unknown ones last.
   private func children(
-    of element: Int, type: STU3Type?
+    of element: Int,
+    type: STU3Type?
   ) -> [(index: Int, definition: ElementDefinition?)] {
     var found: [(index: Int, definition: ElementDefinition?)] = []
     var child = tree.firstChild(of: element)
@@ -85,7 +86,8 @@ public struct XMLResourceWriter {
       let name = tree.records[child].name
       if type?.elements.first(named: name)?.isXMLAttribute == true {
         attributes.append(
-          (tree.text(of: name), ElementNode(tree: tree, index: child).text ?? ""))
+          (tree.text(of: name), ElementNode(tree: tree, index: child).text ?? "")
+        )
       }
       child = tree.nextSibling(of: child)
     }

@@ -37,13 +37,18 @@ public final class XMLSchema: @unchecked Sendable {
 
   /// Parses with a context and checks the same events against the schema.
   func parse(
-    _ context: xmlParserCtxtPtr, userData: UnsafeMutableRawPointer, reporting handle: EventsHandle
+    _ context: xmlParserCtxtPtr,
+    userData: UnsafeMutableRawPointer,
+    reporting handle: EventsHandle
   ) {
     guard let validator = unsafe xmlSchemaNewValidCtxt(schema) else { return }
     defer { unsafe xmlSchemaFreeValidCtxt(validator) }
     withExtendedLifetime(handle) {
       unsafe xmlSchemaSetValidStructuredErrors(
-        validator, schemaError, Unmanaged.passUnretained(handle).toOpaque())
+        validator,
+        schemaError,
+        Unmanaged.passUnretained(handle).toOpaque()
+      )
       var handlers = unsafe context.pointee.sax
       var data: UnsafeMutableRawPointer? = unsafe userData
       guard let plug = unsafe xmlSchemaSAXPlug(validator, &handlers, &data) else { return }
@@ -55,9 +60,15 @@ public final class XMLSchema: @unchecked Sendable {
   }
 }
 
-private func ignoreError(_ userData: UnsafeMutableRawPointer?, _ error: UnsafeMutablePointer<xmlError>?) {}
+private func ignoreError(
+  _ userData: UnsafeMutableRawPointer?,
+  _ error: UnsafeMutablePointer<xmlError>?
+) {}
 
-private func schemaError(_ userData: UnsafeMutableRawPointer?, _ error: UnsafeMutablePointer<xmlError>?) {
+private func schemaError(
+  _ userData: UnsafeMutableRawPointer?,
+  _ error: UnsafeMutablePointer<xmlError>?
+) {
   guard let userData = unsafe userData, let error = unsafe error else { return }
   let handle = unsafe Unmanaged<EventsHandle>.fromOpaque(userData).takeUnretainedValue()
   // libxml2's text quotes values of the file, so only its code is passed on.

@@ -15,7 +15,9 @@ public struct XMLWriter: Sendable {
 
   /// Writes an element with children, which `body` writes.
   public mutating func element(
-    _ name: String, namespace: String? = nil, _ body: (inout XMLWriter) -> Void
+    _ name: String,
+    namespace: String? = nil,
+    _ body: (inout XMLWriter) -> Void
   ) {
     beginElement(name, attributes: namespace.map { [("xmlns", $0)] } ?? [])
     body(&self)

@@ -15,9 +15,13 @@ public enum CancellationBody {
   ///   - dialect: whose changes are made.
   ///   - reason: why it is cancelled.
   ///   - format: the format that is wanted; the one that was read when it is `nil`.
+  /// - Returns: the body, and the format it is in.
   /// - Throws: why the appointment cannot be made a cancellation.
   public static func make(
-    from tree: ElementTree, dialect: Dialect, reason: String?, format: FHIRFormat? = nil
+    from tree: ElementTree,
+    dialect: Dialect,
+    reason: String?,
+    format: FHIRFormat? = nil
   ) throws(CancellationEditError) -> (bytes: [UInt8], format: FHIRFormat) {
     let edits = try dialect.rules.edits(cancelling: tree, reason: reason)
     let edited = tree.bytes.applying(edits)

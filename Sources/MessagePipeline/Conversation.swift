@@ -19,7 +19,10 @@ struct Conversation {
   private var result = ItemResult(.notAttempted)
 
   init(
-    _ item: RoutedAppointment, position: Int, settings: RunSettings, environment: RunEnvironment,
+    _ item: RoutedAppointment,
+    position: Int,
+    settings: RunSettings,
+    environment: RunEnvironment,
     transport: any Transport
   ) {
     self.item = item
@@ -31,11 +34,19 @@ struct Conversation {
 
   /// Cancels the appointment, or finds out why not.
   static func cancel(
-    _ item: RoutedAppointment, position: Int, settings: RunSettings, environment: RunEnvironment,
+    _ item: RoutedAppointment,
+    position: Int,
+    settings: RunSettings,
+    environment: RunEnvironment,
     transport: any Transport
   ) async -> ItemResult {
     var conversation = Conversation(
-      item, position: position, settings: settings, environment: environment, transport: transport)
+      item,
+      position: position,
+      settings: settings,
+      environment: environment,
+      transport: transport
+    )
     do throws(End) {
       try await conversation.cancel()
     } catch {
@@ -90,8 +101,11 @@ struct Conversation {
 
   private var check: ReadCheck {
     ReadCheck(
-      id: item.id, dialect: item.route.dialect, expectedPatient: item.expectedPatient,
-      file: item.appointment)
+      id: item.id,
+      dialect: item.route.dialect,
+      expectedPatient: item.expectedPatient,
+      file: item.appointment
+    )
   }
 
   // MARK: - Before cancelling
@@ -120,13 +134,16 @@ struct Conversation {
       throw End(outcome: outcome, reason: reason)
     case .readPatient:
       throw End(
-        outcome: .patientNotVerifiable, reason: "the provider's patient could not be compared")
+        outcome: .patientNotVerifiable,
+        reason: "the provider's patient could not be compared"
+      )
     }
   }
 
   /// Checks an appointment; reads its patient where that takes it.
   private mutating func decide(
-    _ appointment: Appointment, entityTag: String?
+    _ appointment: Appointment,
+    entityTag: String?
   ) async throws(End) -> ReadDecision {
     let decision = check.decide(appointment, entityTag: entityTag, now: environment.now())
     guard case .readPatient(let id) = decision else { return decision }
@@ -138,14 +155,20 @@ struct Conversation {
       let tree = answer.classification.body.tree, let patient = Patient(tree.root)
     else { throw End(outcome: outcome(of: answer.classification)) }
     return check.decide(
-      appointment, entityTag: entityTag, patient: patient, now: environment.now())
+      appointment,
+      entityTag: entityTag,
+      patient: patient,
+      now: environment.now()
+    )
   }
 
   // MARK: - Cancelling
 
   /// Sends the cancellation; waits and sends again where the answer only asks for that.
   private mutating func put(
-    _ current: Cancellable, requestID: UUIDText, attempt: inout CancelAttempt
+    _ current: Cancellable,
+    requestID: UUIDText,
+    attempt: inout CancelAttempt
   ) async throws(End) -> Classification {
     let body = try makeBody(current.appointment.tree)
     var retryCount = 0
@@ -154,8 +177,13 @@ struct Conversation {
       let request: InteractionRequest
       do throws(RouteRefusal) {
         request = try settings.requests.cancelAppointment(
-          item.id, body: body.bytes, format: body.format, version: attempt.version, at: item.route,
-          stamp: stamp)
+          item.id,
+          body: body.bytes,
+          format: body.format,
+          version: attempt.version,
+          at: item.route,
+          stamp: stamp
+        )
       } catch {
         throw End(outcome: error.outcome, reason: error.text)
       }
@@ -184,7 +212,11 @@ struct Conversation {
   ) throws(End) -> (bytes: [UInt8], format: FHIRFormat) {
     do throws(CancellationEditError) {
       return try CancellationBody.make(
-        from: tree, dialect: item.route.dialect, reason: item.reason, format: settings.bodyFormat)
+        from: tree,
+        dialect: item.route.dialect,
+        reason: item.reason,
+        format: settings.bodyFormat
+      )
     } catch {
       throw End(outcome: error.outcome, reason: error.text)
     }
@@ -194,7 +226,9 @@ struct Conversation {
 
   /// Reads the appointment back, and says what follows from that.
   private mutating func resolve(
-    _ ambiguity: Ambiguity, attempt: CancelAttempt, current: inout Cancellable
+    _ ambiguity: Ambiguity,
+    attempt: CancelAttempt,
+    current: inout Cancellable
   ) async -> AmbiguityResolution {
     let deciding = result
     let followUp: FollowUpRead
@@ -231,7 +265,9 @@ struct Conversation {
   /// If an earlier request was left open, it may have been carried out since, so that "not cancelled"
   /// takes one more read.
   private mutating func conclude(
-    _ answer: Classification, attempt: CancelAttempt, current: inout Cancellable
+    _ answer: Classification,
+    attempt: CancelAttempt,
+    current: inout Cancellable
   ) async -> End {
     let outcome = outcome(of: answer)
     guard attempt.hadAmbiguousPut, outcome != .cancelled else { return End(outcome: outcome) }
@@ -294,7 +330,8 @@ struct Conversation {
   // MARK: - Sending
 
   private mutating func sendReading(
-    _ request: InteractionRequest, stamp: RequestStamp
+    _ request: InteractionRequest,
+    stamp: RequestStamp
   ) async -> ReadAnswer {
     let answer = await exchange(request, stamp: stamp)
     let entityTag: String? =
@@ -303,13 +340,15 @@ struct Conversation {
   }
 
   private mutating func send(
-    _ request: InteractionRequest, stamp: RequestStamp
+    _ request: InteractionRequest,
+    stamp: RequestStamp
   ) async -> Classification {
     classify(await exchange(request, stamp: stamp), of: request)
   }
 
   private mutating func exchange(
-    _ request: InteractionRequest, stamp: RequestStamp
+    _ request: InteractionRequest,
+    stamp: RequestStamp
   ) async -> Result<InteractionResponse, TransportFailure> {
     result.traceIDs.append(stamp.traceID.text)
     do throws(TransportFailure) {
@@ -320,10 +359,15 @@ struct Conversation {
   }
 
   private mutating func classify(
-    _ answer: Result<InteractionResponse, TransportFailure>, of request: InteractionRequest
+    _ answer: Result<InteractionResponse, TransportFailure>,
+    of request: InteractionRequest
   ) -> Classification {
     let classification = ResponseClassifier.classify(
-      answer, of: request, reason: sentReason, limits: settings.limits)
+      answer,
+      of: request,
+      reason: sentReason,
+      limits: settings.limits
+    )
     result.endedAtGateway = Self.isGatewayFault(classification)
     return classification
   }

@@ -20,9 +20,7 @@ struct Effects {
     return admitted
   }
 
-  /// Gives every input of a group its result.
-  ///
-  /// - Parameter settled: the results of the admitted inputs, by position.
+  /// Gives every input of a group its result; `settled` has those of the admitted ones, by position.
   mutating func settle(_ inputs: [Input], _ settled: [Int: ItemResult]) -> [ItemResult] {
     for (position, result) in settled {
       guard case .routed(let item) = inputs[position].content else { continue }

@@ -24,7 +24,8 @@ public struct FileValidation: Sendable {
   ///
   /// - Throws: what the disk, not a file, made impossible.
   public func run(
-    _ files: [FoundFile], report: (FoundFile, [Diagnostic]) throws -> Void
+    _ files: [FoundFile],
+    report: (FoundFile, [Diagnostic]) throws -> Void
   ) async throws {
     let groupSize = 128
     let laneCount = 4

@@ -21,8 +21,12 @@ struct RoutedAppointment: Sendable {
   /// What a second input must have in common to be a duplicate.
   var effectKey: EffectKey {
     EffectKey(
-      dialect: route.dialect, routeKey: route.key, id: id, version: appointment.versionID,
-      reason: reason)
+      dialect: route.dialect,
+      routeKey: route.key,
+      id: id,
+      version: appointment.versionID,
+      reason: reason
+    )
   }
 }
 

@@ -24,8 +24,13 @@ struct InputReading: Sendable {
     } catch {
       let format = FHIRFormat(sniffing: content.bytes) ?? .json
       return Input(
-        position: position, entry: entry, identity: content.identity, format: format,
-        diagnostics: error.diagnostics, content: .rejected)
+        position: position,
+        entry: entry,
+        identity: content.identity,
+        format: format,
+        diagnostics: error.diagnostics,
+        content: .rejected
+      )
     }
     return decode(content, of: entry, position: position, sidecar: sidecar)
   }
@@ -33,13 +38,20 @@ struct InputReading: Sendable {
   /// An entry that is no readable file.
   func rejected(_ entry: InboxEntry, _ position: Int, by refusal: FileRefusal) -> Input {
     Input(
-      position: position, entry: entry, identity: nil,
+      position: position,
+      entry: entry,
+      identity: nil,
       format: entry.name.bytes.reversed().starts(with: ".xml".utf8.reversed()) ? .xml : .json,
-      diagnostics: [Diagnostic(.inputFile, message: "\(refusal)")], content: .rejected)
+      diagnostics: [Diagnostic(.inputFile, message: "\(refusal)")],
+      content: .rejected
+    )
   }
 
   private func decode(
-    _ content: FileContent, of entry: InboxEntry, position: Int, sidecar: SidecarFile
+    _ content: FileContent,
+    of entry: InboxEntry,
+    position: Int,
+    sidecar: SidecarFile
   ) -> Input {
     let format = FHIRFormat(sniffing: content.bytes) ?? .json
     let result = ResourceValidator.read(content.bytes, format: format, limits: settings.limits)
@@ -51,37 +63,59 @@ struct InputReading: Sendable {
       inputContent = .rejected
     }
     return Input(
-      position: position, entry: entry, identity: content.identity, format: format,
-      diagnostics: diagnostics, content: inputContent)
+      position: position,
+      entry: entry,
+      identity: content.identity,
+      format: format,
+      diagnostics: diagnostics,
+      content: inputContent
+    )
   }
 
   private func route(
-    _ tree: ElementTree, _ entry: InboxEntry, _ sidecar: SidecarFile,
+    _ tree: ElementTree,
+    _ entry: InboxEntry,
+    _ sidecar: SidecarFile,
     _ diagnostics: inout [Diagnostic]
   ) -> Input.Content {
     let start = SourceLocation(line: 1, column: 1, byteOffset: 0)
     guard let appointment = Appointment(tree) else {
       diagnostics.append(
         Diagnostic(
-          .inputNotAppointment, message: "the file holds another resource than an Appointment",
-          path: tree.root.path, location: start))
+          .inputNotAppointment,
+          message: "the file holds another resource than an Appointment",
+          path: tree.root.path,
+          location: start
+        )
+      )
       return .rejected
     }
     guard let id = appointment.id.flatMap(AppointmentID.init) else {
       diagnostics.append(
         Diagnostic(
-          .inputWithoutID, message: "the Appointment has no id to find it by at the provider",
-          path: "Appointment.id", location: start))
+          .inputWithoutID,
+          message: "the Appointment has no id to find it by at the provider",
+          path: "Appointment.id",
+          location: start
+        )
+      )
       return .rejected
     }
     do throws(RouteRefusal) {
       let provider = RouteFinding(
-        settings: settings, subfolder: entry.subfolder, sidecar: sidecar)
+        settings: settings,
+        subfolder: entry.subfolder,
+        sidecar: sidecar
+      )
       return .routed(
         RoutedAppointment(
-          appointment: appointment, id: id, route: try provider.route(of: appointment),
+          appointment: appointment,
+          id: id,
+          route: try provider.route(of: appointment),
           expectedPatient: ExpectedPatient(in: appointment, nhsNumber: sidecar.nhsNumber),
-          reason: sidecar.reason ?? settings.reason))
+          reason: sidecar.reason ?? settings.reason
+        )
+      )
     } catch {
       return .noRoute(appointment, error)
     }

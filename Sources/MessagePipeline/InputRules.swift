@@ -11,29 +11,41 @@ public enum InputRules {
 extension DiagnosticRule {
   /// The file cannot be read as an input.
   public static let inputFile = DiagnosticRule(
-    "input/file", .fatal, .structure,
+    "input/file",
+    .fatal,
+    .structure,
     checks: "An input is a file that can be read, not too large, and not being written to.",
     why: "The message says what it is instead and what to do.",
-    source: "ssp-cancel, \"Folders\"")
+    source: "ssp-cancel, \"Folders\""
+  )
 
   /// The file holds another resource.
   public static let inputNotAppointment = DiagnosticRule(
-    "input/not-an-appointment", .error, .structure,
+    "input/not-an-appointment",
+    .error,
+    .structure,
     checks: "The file to cancel by holds an Appointment.",
     why: "Only appointments can be cancelled. Drop the Appointment, one in each file.",
-    source: "ssp-cancel, \"Folders\"")
+    source: "ssp-cancel, \"Folders\""
+  )
 
   /// The appointment has no id.
   public static let inputWithoutID = DiagnosticRule(
-    "input/without-id", .error, .required,
+    "input/without-id",
+    .error,
+    .required,
     checks: "The Appointment to cancel by has an id.",
     why: "Without it the appointment cannot be found at the provider. Send what the provider gave.",
-    source: "FHIR STU3, RESTful API, \"update\"; GP Connect 1.2.7, \"Cancel an appointment\"")
+    source: "FHIR STU3, RESTful API, \"update\"; GP Connect 1.2.7, \"Cancel an appointment\""
+  )
 
   /// The sidecar cannot be used.
   public static let inputSidecar = DiagnosticRule(
-    "input/sidecar", .error, .structure,
+    "input/sidecar",
+    .error,
+    .structure,
     checks: "The file beside an input that says how to cancel it is well-formed.",
     why: "Without it the wrong provider or patient could be meant. Mend or remove the sidecar.",
-    source: "ssp-cancel, \"Sidecars\"")
+    source: "ssp-cancel, \"Sidecars\""
+  )
 }

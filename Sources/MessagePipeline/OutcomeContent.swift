@@ -13,11 +13,11 @@ enum OutcomeContent {
   /// The code system of diagnostic codes.
   static let diagnosticSystem = "urn:x-ssp-cancel:diagnostic"
 
-  /// Makes the resource.
-  ///
-  /// - Parameter notice: what must be said of where the requests went.
+  /// Makes the resource; `notice` is what must be said of where the requests went.
   static func make(
-    _ result: ItemResult, _ diagnostics: [Diagnostic], notice: String?
+    _ result: ItemResult,
+    _ diagnostics: [Diagnostic],
+    notice: String?
   ) -> OperationOutcomeContent {
     var codings = [
       Coding(system: outcomeSystem, code: result.outcome.rawValue, display: result.outcome.text)
@@ -26,8 +26,12 @@ enum OutcomeContent {
     let (severity, type) = issue(of: result.outcome)
     var issues = [
       OperationOutcomeContent.Issue(
-        severity: severity, type: type, codings: codings, detailsText: result.outcome.text,
-        diagnostics: sentence(result))
+        severity: severity,
+        type: type,
+        codings: codings,
+        detailsText: result.outcome.text,
+        diagnostics: sentence(result)
+      )
     ]
     for diagnostic in diagnostics {
       issues.append(OperationOutcomeContent.Issue(diagnostic, codeSystem: diagnosticSystem))
@@ -35,7 +39,11 @@ enum OutcomeContent {
     if let notice {
       issues.append(
         OperationOutcomeContent.Issue(
-          severity: .information, type: .informational, detailsText: notice))
+          severity: .information,
+          type: .informational,
+          detailsText: notice
+        )
+      )
     }
     return OperationOutcomeContent(issues: issues)
   }
@@ -46,7 +54,9 @@ enum OutcomeContent {
     if let duplicateOf = result.duplicateOf {
       parts.append("\(duplicateOf) asked for the same, and this is its result")
     }
-    if let traceID = result.traceIDs.last { parts.append("Ssp-TraceID of the last request: \(traceID)") }
+    if let traceID = result.traceIDs.last {
+      parts.append("Ssp-TraceID of the last request: \(traceID)")
+    }
     parts.append(result.outcome.nextStep)
     return parts.joined(separator: ". ")
   }

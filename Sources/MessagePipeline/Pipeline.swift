@@ -32,7 +32,10 @@ public struct Pipeline: Sendable {
   ///   - beforeReading: called with each appointment of an input, just before it is read at its
   ///     provider.
   public init(
-    settings: RunSettings, environment: RunEnvironment, inbox: Inbox, outbox: Outbox,
+    settings: RunSettings,
+    environment: RunEnvironment,
+    inbox: Inbox,
+    outbox: Outbox,
     transport: any Transport,
     beforeReading: @escaping @Sendable (Appointment, ProviderRoute) -> Void = { _, _ in }
   ) {
@@ -52,7 +55,11 @@ public struct Pipeline: Sendable {
     if !settings.keepsInbox { try inbox.requireMovable() }
     var summary = makeSummary(programVersion)
     let recorder = Recorder(
-      outbox: outbox, inbox: inbox, settings: settings, notice: transport.notice)
+      outbox: outbox,
+      inbox: inbox,
+      settings: settings,
+      notice: transport.notice
+    )
     var effects = Effects()
     var breakers: [String: CircuitBreaker] = [:]
 
@@ -77,15 +84,19 @@ public struct Pipeline: Sendable {
     let stamp = startedAt.text.filter { $0.isNumber || $0 == "T" || $0 == "Z" }
     let suffix = String(UUIDText(using: &ids).text.prefix(8))
     return RunSummary(
-      runID: "\(stamp)-\(suffix)", programVersion: programVersion, startedAt: startedAt,
-      transportNotice: transport.notice)
+      runID: "\(stamp)-\(suffix)",
+      programVersion: programVersion,
+      startedAt: startedAt,
+      transportNotice: transport.notice
+    )
   }
 
   // MARK: - Reading inputs
 
   /// Reads, validates and routes a group of inputs, side by side.
   private func read(
-    _ entries: InboxEntries, _ range: Range<Int>
+    _ entries: InboxEntries,
+    _ range: Range<Int>
   ) async throws(SpoolError) -> [Input] {
     let reading = InputReading(inbox: inbox, settings: settings)
     let laneCount = 4
@@ -118,12 +129,12 @@ public struct Pipeline: Sendable {
 
   // MARK: - Settling
 
-  /// Settles the admitted inputs, a lane for each provider.
-  ///
-  /// - Parameter admitted: positions in `inputs`.
-  /// - Returns: the results by position in `inputs`.
+  /// Settles the inputs at the admitted positions, a lane for each provider; returns the results by
+  /// position.
   private func settle(
-    _ inputs: [Input], _ admitted: [Int], _ breakers: inout [String: CircuitBreaker]
+    _ inputs: [Input],
+    _ admitted: [Int],
+    _ breakers: inout [String: CircuitBreaker]
   ) async -> [Int: ItemResult] {
     var lanes: [(key: String, positions: [Int])] = []
     var laneByKey: [String: Int] = [:]
@@ -162,7 +173,10 @@ public struct Pipeline: Sendable {
   }
 
   private func settleLane(
-    _ key: String, _ positions: [Int], _ inputs: [Input], _ breaker: CircuitBreaker
+    _ key: String,
+    _ positions: [Int],
+    _ inputs: [Input],
+    _ breaker: CircuitBreaker
   ) async -> LaneResult {
     var breaker = breaker
     var results: [Int: ItemResult] = [:]
@@ -170,13 +184,19 @@ public struct Pipeline: Sendable {
       guard case .routed(let item) = inputs[position].content else { continue }
       if breaker.isOpen {
         results[position] = ItemResult(
-          .notAttempted, reason: "the provider could not be reached several times in a row")
+          .notAttempted,
+          reason: "the provider could not be reached several times in a row"
+        )
         continue
       }
       beforeReading(item.appointment, item.route)
       let result = await Conversation.cancel(
-        item, position: inputs[position].position, settings: settings, environment: environment,
-        transport: transport)
+        item,
+        position: inputs[position].position,
+        settings: settings,
+        environment: environment,
+        transport: transport
+      )
       breaker.add(result)
       results[position] = result
     }
@@ -187,7 +207,9 @@ public struct Pipeline: Sendable {
 
   /// Records the entries of the inbox that are no files, such as links.
   private func recordRefused(
-    _ listing: InboxListing, _ recorder: Recorder, _ summary: inout RunSummary
+    _ listing: InboxListing,
+    _ recorder: Recorder,
+    _ summary: inout RunSummary
   ) throws(SpoolError) {
     let reading = InputReading(inbox: inbox, settings: settings)
     for start in stride(from: 0, to: listing.refused.count, by: Self.groupSize) {

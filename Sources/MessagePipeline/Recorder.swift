@@ -12,11 +12,11 @@ struct Recorder {
   let settings: RunSettings
   let notice: String?
 
-  /// Records a group.
-  ///
-  /// - Parameter results: as many as inputs, in their order.
+  /// Records a group; there are as many results as inputs, in their order.
   func record(
-    _ inputs: [Input], _ results: [ItemResult], in summary: inout RunSummary
+    _ inputs: [Input],
+    _ results: [ItemResult],
+    in summary: inout RunSummary
   ) throws(SpoolError) {
     let batch = OutcomeBatch(outbox: outbox, durability: settings.durability)
     for (input, result) in zip(inputs, results) {
@@ -24,14 +24,18 @@ struct Recorder {
       try batch.append(
         input.format == .xml ? content.xml() : content.json(),
         to: OutboxFolder.outcomes.path(
-          of: input.entry.relativePath, suffix: ".outcome.\(input.format.rawValue)"))
+          of: input.entry.relativePath,
+          suffix: ".outcome.\(input.format.rawValue)"
+        )
+      )
     }
     var requestCount = 0
     for (input, result) in zip(inputs, results) where !result.messages.isEmpty {
       requestCount += 1
       try batch.append(
         Array(result.messages.joined(separator: "\r\n\r\n".utf8)),
-        to: OutboxFolder.requests.path(of: input.entry.relativePath, suffix: ".http"))
+        to: OutboxFolder.requests.path(of: input.entry.relativePath, suffix: ".http")
+      )
     }
     let written = try batch.commit()
     precondition(written.count == inputs.count + requestCount, "a batch names all of its files")

@@ -25,7 +25,9 @@ public struct RetryPolicy: Hashable, Sendable {
   ///   - generator: for the jitter, so that many clients do not come back at once.
   /// - Returns: the wait; `nil` when the answer asks for more than is allowed.
   func delay(
-    beforeRetry next: Int, asked seconds: Int?, using generator: inout some RandomNumberGenerator
+    beforeRetry next: Int,
+    asked seconds: Int?,
+    using generator: inout some RandomNumberGenerator
   ) -> Duration? {
     if let seconds {
       let asked = Duration.seconds(seconds)

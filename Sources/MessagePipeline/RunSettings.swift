@@ -71,16 +71,15 @@ public struct RunEnvironment: Sendable {
   /// Creates an environment.
   public init(
     now: @escaping @Sendable () -> FHIRInstant,
-    pause: @escaping @Sendable (Duration) async -> Void, seed: UInt64? = nil
+    pause: @escaping @Sendable (Duration) async -> Void,
+    seed: UInt64? = nil
   ) {
     self.now = now
     self.pause = pause
     self.seed = seed
   }
 
-  /// The ids of one input, or of the run itself.
-  ///
-  /// - Parameter position: the position of the input, or -1 for the run.
+  /// The ids of the input at a position, or of the run itself, whose position is -1.
   func ids(for position: Int) -> IDGenerator {
     guard let seed else { return IDGenerator(state: nil) }
     return IDGenerator(state: seed &+ UInt64(bitPattern: Int64(position)) &* 0x2545_F491_4F6C_DD1D)

@@ -30,6 +30,7 @@ public struct Transformation: Sendable {
   /// Makes the request of an appointment.
   ///
   /// - Parameter bytes: the whole file.
+  /// - Returns: the request, or why there is none.
   public func transform(_ bytes: [UInt8]) -> Result {
     let read = ResourceValidator.read(bytes, limits: settings.limits)
     guard let tree = read.tree, !read.diagnostics.hasErrors else {
@@ -48,18 +49,29 @@ public struct Transformation: Sendable {
   }
 
   private func makeRequest(
-    _ appointment: Appointment, _ id: AppointmentID, _ version: EntityTag
+    _ appointment: Appointment,
+    _ id: AppointmentID,
+    _ version: EntityTag
   ) -> Result {
     do {
       let route = try RouteFinding(settings: settings, subfolder: nil, sidecar: SidecarFile())
         .route(of: appointment)
       let body = try CancellationBody.make(
-        from: appointment.tree, dialect: route.dialect, reason: settings.reason,
-        format: settings.bodyFormat)
+        from: appointment.tree,
+        dialect: route.dialect,
+        reason: settings.reason,
+        format: settings.bodyFormat
+      )
       var ids = environment.ids(for: 0)
       let stamp = RequestStamp(issuedAt: environment.now(), using: &ids)
       let request = try settings.requests.cancelAppointment(
-        id, body: body.bytes, format: body.format, version: version, at: route, stamp: stamp)
+        id,
+        body: body.bytes,
+        format: body.format,
+        version: version,
+        at: route,
+        stamp: stamp
+      )
       return .message(request.httpMessage())
     } catch let error as RouteRefusal {
       return .refused(error.text)

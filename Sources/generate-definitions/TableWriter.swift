@@ -301,7 +301,8 @@ struct TableWriter {
       let constant = Self.keywords.contains(member) ? "`\(member)`" : member
       text += index == 0 ? "" : "\n"
       text += "  /// \(comment) `\(name)`.\n"
-      text += "  @inlinable public static var \(constant): \(type) { \(type)(rawValue: \(index + 1)) }\n"
+      let value = "\(type)(rawValue: \(index + 1))"
+      text += "  @inlinable public static var \(constant): \(type) { \(value) }\n"
     }
     return text + "}\n"
   }

@@ -11,7 +11,8 @@ struct ConfigurationOptions: ParsableArguments {
     help: """
       The configuration file: who sends, in whose name. Default: ssp-cancel.yaml in the working \
       folder.
-      """)
+      """
+  )
   var config = "ssp-cancel.yaml"
 
   @Option(help: "The routes file: how providers are reached. Default: what the configuration says.")
@@ -25,7 +26,8 @@ struct ConfigurationOptions: ParsableArguments {
 
   @Option(
     name: .customLong("body-format"),
-    help: "The format of what is sent: json or xml. Default: the format that was read.")
+    help: "The format of what is sent: json or xml. Default: the format that was read."
+  )
   var bodyFormat: FHIRFormat?
 
   @Option(help: "The time to work with, such as 2026-01-15T09:00:00Z, for tests.")
@@ -46,7 +48,8 @@ struct ConfigurationOptions: ParsableArguments {
   func validate() throws {
     if let providerODS, ODSCode(providerODS) == nil {
       throw ValidationError(
-        "--provider-ods takes an ODS code: 3 to 12 capital letters and digits.")
+        "--provider-ods takes an ODS code: 3 to 12 capital letters and digits."
+      )
     }
   }
 
@@ -58,14 +61,17 @@ struct ConfigurationOptions: ParsableArguments {
         throw ConfigurationFailure([
           ConfigurationError(
             fileName: config,
-            message: "no routes: add `routes: FILE` here, or give --routes FILE")
+            message: "no routes: add `routes: FILE` here, or give --routes FILE"
+          )
         ])
       }
       var settings = RunSettings(
         requests: RequestBuilder(
           consumer: configuration.consumer,
-          sspBase: configuration.sspBase ?? Self.embeddedBase),
-        routes: try RoutesFile.read(path: routesPath))
+          sspBase: configuration.sspBase ?? Self.embeddedBase
+        ),
+        routes: try RoutesFile.read(path: routesPath)
+      )
       settings.defaultProvider =
         providerODS.flatMap { ODSCode($0) } ?? configuration.defaultProvider
       settings.reason = reason ?? configuration.reason
@@ -99,5 +105,6 @@ struct ConfigurationOptions: ParsableArguments {
 extension FHIRFormat: ExpressibleByArgument {}
 
 extension FHIRInstant: ExpressibleByArgument {
+  /// Reads an instant from the command line.
   public init?(argument: String) { self.init(argument) }
 }

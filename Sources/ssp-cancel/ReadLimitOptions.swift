@@ -27,7 +27,9 @@ struct ReadLimitOptions: ParsableArguments {
 
   var limits: ReadLimits {
     ReadLimits(
-      maximumByteCount: maximumBytes, maximumDepth: maximumDepth,
-      maximumAttributeCount: maximumAttributes)
+      maximumByteCount: maximumBytes,
+      maximumDepth: maximumDepth,
+      maximumAttributeCount: maximumAttributes
+    )
   }
 }

@@ -30,7 +30,8 @@ struct RunCommand: AsyncParsableCommand {
         ssp-cancel run --inbox inbox --outbox outbox --book inbox
         ssp-cancel run --inbox Samples/inbox --outbox outbox --book Samples/book \\
           --config Samples/ssp-cancel.yaml --now 2026-01-15T09:00:00Z --keep-inbox
-      """)
+      """
+  )
 
   @Option(help: "The folder the appointments are dropped in.")
   var inbox: String
@@ -46,14 +47,17 @@ struct RunCommand: AsyncParsableCommand {
 
   @Option(
     name: .customLong("read"),
-    help: "Whether appointments are read before they are cancelled: always or never.")
+    help: "Whether appointments are read before they are cancelled: always or never."
+  )
   var readPolicy = ReadPolicy.always
 
   @Flag(help: "Leave the files in the inbox.")
   var keepInbox = false
 
   @Flag(
-    inversion: .prefixedNo, help: "Write the requests that were sent to the outbox, without tokens.")
+    inversion: .prefixedNo,
+    help: "Write the requests that were sent to the outbox, without tokens."
+  )
   var requests = true
 
   @Option(help: "How results are made to last: none, batch or file.")
@@ -77,8 +81,11 @@ struct RunCommand: AsyncParsableCommand {
         settings: settings,
         // The embedded provider answers at once, so waiting for it would only take time.
         environment: RunEnvironment(now: clock, pause: { _ in }, seed: configuration.seed),
-        inbox: inbox, outbox: try Outbox(folder: outbox, inbox: inbox), transport: provider,
-        beforeReading: beforeReading(provider.book, clock: clock))
+        inbox: inbox,
+        outbox: try Outbox(folder: outbox, inbox: inbox),
+        transport: provider,
+        beforeReading: beforeReading(provider.book, clock: clock)
+      )
     } catch {
       throw ExitWithMessage(error)
     }
@@ -97,12 +104,16 @@ struct RunCommand: AsyncParsableCommand {
   }
 
   private func makeProvider(
-    _ routes: RoutingTable, clock: @escaping @Sendable () -> FHIRInstant
+    _ routes: RoutingTable,
+    clock: @escaping @Sendable () -> FHIRInstant
   ) throws(ExitWithMessage) -> EmbeddedProvider {
     do throws(ConfigurationFailure) {
       let source: BookSource = book == "inbox" ? .inbox : .folder(book)
       return EmbeddedProvider(
-        routes: routes.routes, book: try AppointmentBook(source, now: clock()), clock: clock)
+        routes: routes.routes,
+        book: try AppointmentBook(source, now: clock()),
+        clock: clock
+      )
     } catch {
       throw ExitWithMessage(status: .usage, message: error.description)
     }
@@ -110,7 +121,8 @@ struct RunCommand: AsyncParsableCommand {
 
   /// With `--book inbox`, each appointment goes into the book just before it is read.
   private func beforeReading(
-    _ providerBook: AppointmentBook, clock: @escaping @Sendable () -> FHIRInstant
+    _ providerBook: AppointmentBook,
+    clock: @escaping @Sendable () -> FHIRInstant
   ) -> @Sendable (Appointment, ProviderRoute) -> Void {
     guard book == "inbox" else { return { _, _ in } }
     return { appointment, route in

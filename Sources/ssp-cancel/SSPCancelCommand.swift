@@ -9,7 +9,8 @@ struct SSPCancelCommand: AsyncParsableCommand {
     commandName: "ssp-cancel",
     abstract: "Cancels booked NHS appointments in batches.",
     version: version,
-    subcommands: [RunCommand.self, ValidateCommand.self, TransformCommand.self])
+    subcommands: [RunCommand.self, ValidateCommand.self, TransformCommand.self]
+  )
 
   /// The version of the program.
   static let version = "0.1.0"

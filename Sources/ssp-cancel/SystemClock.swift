@@ -8,7 +8,8 @@ enum SystemClock {
     let sinceEpoch = epochDuration()
     return FHIRInstant(
       secondsSince1970: sinceEpoch.components.seconds,
-      nanoseconds: Int32(sinceEpoch.components.attoseconds / 1_000_000_000))
+      nanoseconds: Int32(sinceEpoch.components.attoseconds / 1_000_000_000)
+    )
   }
 
   private static func epochDuration() -> Duration {

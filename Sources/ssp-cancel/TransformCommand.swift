@@ -19,7 +19,8 @@ struct TransformCommand: ParsableCommand {
         ssp-cancel transform --provider-ods T99901 appointment.json
         ssp-cancel transform --config Samples/ssp-cancel.yaml --provider-ods X9C01 \\
           --body-format xml Samples/inbox/X9C01/cancelled.json
-      """)
+      """
+  )
 
   @OptionGroup(title: "Who, where to, and why")
   var configuration: ConfigurationOptions
@@ -32,7 +33,11 @@ struct TransformCommand: ParsableCommand {
     let transformation = Transformation(
       settings: settings,
       environment: RunEnvironment(
-        now: configuration.clock, pause: { _ in }, seed: configuration.seed))
+        now: configuration.clock,
+        pause: { _ in },
+        seed: configuration.seed
+      )
+    )
     switch transformation.transform(try readFile(settings.limits.maximumByteCount)) {
     case .message(let message):
       try StandardStream.output.write(message)

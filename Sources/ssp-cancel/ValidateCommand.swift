@@ -20,12 +20,14 @@ struct ValidateCommand: AsyncParsableCommand {
         ssp-cancel validate appointment.json
         ssp-cancel validate --profile gpconnect Samples/inbox
         ssp-cancel validate --format ndjson inbox > findings.ndjson
-      """)
+      """
+  )
 
   @Option(
     help: """
       Rules beyond FHIR STU3: base, careconnect, gpconnect, or auto for what meta.profile claims.
-      """)
+      """
+  )
   var profile = ValidationProfile.base
 
   @Option(help: "How findings are written: text, or ndjson with one object for each file.")

@@ -44,7 +44,8 @@ import Testing
 
   @Test func `another reason than ours may be another party's`() throws {
     #expect(
-      try resolve(.unanswered, .cancelled(reason: "Double book"), reason: "Double booked") == confirmed
+      try resolve(.unanswered, .cancelled(reason: "Double book"), reason: "Double booked")
+        == confirmed
     )
     for other in ["Other", nil, ""] {
       #expect(
@@ -124,7 +125,8 @@ import Testing
 
   // MARK: - Successes that show nothing
 
-  @Test func `scenario 79: a success that shows nothing is confirmed by a read or is none`() throws {
+  @Test func `scenario 79: a success that shows nothing is confirmed by a read or is none`() throws
+  {
     for ambiguity in [Ambiguity.unconfirmedSuccess, .successWithOutcome] {
       #expect(try resolve(ambiguity, .cancelled(reason: nil)) == confirmed)
       #expect(try resolve(ambiguity, booked(version)) == settled(.invalidProviderResponse))
@@ -181,16 +183,23 @@ import Testing
     (404, FollowUpRead.gone), (410, .gone), (403, .failed), (500, .failed), (429, .failed),
     (302, .failed), (599, .failed),
   ])
-  func `takes what a read without the appointment says`(status: Int, expected: FollowUpRead) throws {
+  func `takes what a read without the appointment says`(status: Int, expected: FollowUpRead) throws
+  {
     let response = InteractionResponse(status: status)
-    let classification = try ResponseClassifier.classify(.success(response), of: SampleRequest.read())
+    let classification = try ResponseClassifier.classify(
+      .success(response),
+      of: SampleRequest.read()
+    )
     #expect(FollowUpRead(unsuccessful: classification) == expected)
   }
 
   @Test func `a past appointment that is not shown may be cancelled`() throws {
     let body = outcome("INVALID_RESOURCE", diagnostics: "The appointment is in the past")
     let response = InteractionResponse(status: 422, body: Array(body.utf8))
-    let classification = try ResponseClassifier.classify(.success(response), of: SampleRequest.read())
+    let classification = try ResponseClassifier.classify(
+      .success(response),
+      of: SampleRequest.read()
+    )
     #expect(classification.verdict == .settled(.inThePast))
     #expect(FollowUpRead(unsuccessful: classification) == .failed)
   }

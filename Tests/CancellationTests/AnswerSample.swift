@@ -95,7 +95,11 @@ func sspOutcome(_ status: Int, _ text: String, type: String = "invalid") -> Stri
 }
 
 /// An Appointment as an answer.
-func answeredAppointment(id: String = "9", status: String = "cancelled", version: String = "4")
+func answeredAppointment(
+  id: String = "9",
+  status: String = "cancelled",
+  version: String = "4"
+)
   -> String
 {
   #"{"resourceType":"Appointment","id":"\#(id)","meta":{"versionId":"\#(version)"},"status":"\#(status)"}"#

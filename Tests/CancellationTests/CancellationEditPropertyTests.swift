@@ -65,10 +65,11 @@ struct EditedAppointment {
 
   /// The bytes of the extensions that are not ours, in order.
   private func others(of tree: ElementTree) -> [[UInt8]] {
-    tree.root.children(.extension).filter { !isOwn($0) }.map { node in
+    tree.root.children(.extension).filter { !isOwn($0) }.compactMap { node in
       let start =
         tree.format == .json ? node.valueByteRange.lowerBound : node.byteRange.lowerBound
-      return Array(tree.bytes[start..<node.byteRange.upperBound])
+      let isEmptyArray = tree.bytes[start] == UInt8(ascii: "[")
+      return isEmptyArray ? nil : Array(tree.bytes[start..<node.byteRange.upperBound])
     }
   }
 
@@ -100,7 +101,8 @@ struct EditedAppointment {
     let root = before.root
     if range == 0..<3, before.bytes.starts(with: [0xEF, 0xBB, 0xBF]) { return true }
     if root.child(.status)?.valueByteRange == range { return true }
-    if range.isEmpty, root.children.contains(where: { $0.byteRange.lowerBound == range.lowerBound }) {
+    if range.isEmpty, root.children.contains(where: { $0.byteRange.lowerBound == range.lowerBound })
+    {
       return true
     }
     let extensions = root.children(.extension)
@@ -133,7 +135,10 @@ struct RandomAppointment {
   mutating func json() -> String {
     var properties = [
       property("resourceType", "\"Appointment\""),
-      property(pick(["status", "st\\u0061tus"]), pick(["\"booked\"", "\"cancelled\"", "\"b\\u006F\""])),
+      property(
+        pick(["status", "st\\u0061tus"]),
+        pick(["\"booked\"", "\"cancelled\"", "\"b\\u006F\""])
+      ),
       property("participant", "[{\"status\":\"accepted\"}]"),
       property("description", "\"a,b}]\\\"{[ü\""),
     ]
@@ -161,7 +166,9 @@ struct RandomAppointment {
   private mutating func jsonExtensions() -> String {
     var items: [String] = []
     for _ in 0..<Int.random(in: 0..<5, using: &generator) {
-      let members = chance() ? ownMembers() : [property("url", "\"urn:other\""), property("valueCode", "\"c\"")]
+      let members =
+        chance()
+        ? ownMembers() : [property("url", "\"urn:other\""), property("valueCode", "\"c\"")]
       items.append("{" + joined(members) + "}")
     }
     return "[" + (items.isEmpty ? space() : joined(items)) + "]"
@@ -193,18 +200,28 @@ struct RandomAppointment {
     let declaration = pick(["", "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n", "\u{FEFF}"])
     var content = ""
     if chance() { content += element(prefix, "id", value: "9") }
-    if chance() { content += element(prefix, "meta", content: element(prefix, "versionId", value: "3")) }
+    if chance() {
+      content += element(prefix, "meta", content: element(prefix, "versionId", value: "3"))
+    }
     for _ in 0..<(chance() ? Int.random(in: 0..<5, using: &generator) : 0) {
       content += xmlExtension(prefix)
     }
-    if chance() { content += element(prefix, "modifierExtension", content: "", attribute: ("url", "m")) }
-    if chance() { content += element(prefix, "identifier", content: element(prefix, "value", value: "1")) }
+    if chance() {
+      content += element(prefix, "modifierExtension", content: "", attribute: ("url", "m"))
+    }
+    if chance() {
+      content += element(prefix, "identifier", content: element(prefix, "value", value: "1"))
+    }
     content += element(prefix, "status", value: pick(["booked", "cancelled", "b&#111;"]))
     content += element(prefix, "description", value: "a &lt;extension/> ü")
     content += element(
-      prefix, "participant", content: element(prefix, "status", value: "accepted"))
+      prefix,
+      "participant",
+      content: element(prefix, "status", value: "accepted")
+    )
     let namespace = prefix.isEmpty ? "xmlns" : "xmlns:f"
-    return declaration + "<\(prefix)Appointment\(pick([" ", "\n"]))\(namespace)='http://hl7.org/fhir'>"
+    return declaration
+      + "<\(prefix)Appointment\(pick([" ", "\n"]))\(namespace)='http://hl7.org/fhir'>"
       + content + space() + "</\(prefix)Appointment>" + space()
   }
 
@@ -219,8 +236,10 @@ struct RandomAppointment {
     attribute: (name: String, value: String)? = nil
   ) -> String {
     let quote = pick(["\"", "'"])
-    let attribute = attribute.map { " \($0.name)\(pick(["=", " = "]))\(quote)\($0.value)\(quote)" } ?? ""
-    let start = space() + pick(["", "", "<!-- - <status/> -->"]) + space() + "<\(prefix)\(name)\(attribute)"
+    let attribute =
+      attribute.map { " \($0.name)\(pick(["=", " = "]))\(quote)\($0.value)\(quote)" } ?? ""
+    let start =
+      space() + pick(["", "", "<!-- - <status/> -->"]) + space() + "<\(prefix)\(name)\(attribute)"
     if content.isEmpty, chance() { return start + pick(["/>", " />"]) }
     return start + ">" + content + space() + "</\(prefix)\(name)>"
   }
@@ -234,7 +253,9 @@ struct RandomAppointment {
     switch Int.random(in: 0..<5, using: &generator) {
     case 0: break
     case 1: content = element(prefix, "valueCode", value: "x")
-    case 2: content = element(prefix, "valueString", value: "x") + element(prefix, "valueCode", value: "x")
+    case 2:
+      content =
+        element(prefix, "valueString", value: "x") + element(prefix, "valueCode", value: "x")
     case 3:
       let inner = element(prefix, "extension", content: "", attribute: ("url", "urn:deep"))
       content = element(prefix, "valueString", content: inner, attribute: ("value", "x"))

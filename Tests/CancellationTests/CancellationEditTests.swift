@@ -121,7 +121,8 @@ import Testing
     }
   }
 
-  @Test func `scenario 1: puts a new extension in front of the status, laid out like the file`() throws
+  @Test func `scenario 1: puts a new extension in front of the status, laid out like the file`()
+    throws
   {
     let before = """
       {
@@ -286,8 +287,10 @@ import Testing
     for (before, after) in [
       ("[\(own),\(own)]", "[\(new)]"),
       ("[ \(own) ,\n \(own) ]", "[ \(new) ]"),
-      ("[{\"url\":\"urn:a\"},\(own),\(own),{\"url\":\"urn:b\"},\(own)]",
-        "[{\"url\":\"urn:a\"},\(new),{\"url\":\"urn:b\"}]"),
+      (
+        "[{\"url\":\"urn:a\"},\(own),\(own),{\"url\":\"urn:b\"},\(own)]",
+        "[{\"url\":\"urn:a\"},\(new),{\"url\":\"urn:b\"}]"
+      ),
       ("[\(own),{\"url\":\"urn:a\"},\(own),\(own)]", "[\(new),{\"url\":\"urn:a\"}]"),
     ] {
       let frame = #"{"resourceType":"Appointment","extension":LIST,"status":"booked"}"#

@@ -35,7 +35,9 @@ import Testing
     #expect(faults.first?.text == "name is missing")
   }
 
-  @Test(arguments: ["system", "Batch", "ROOT", "admin", "sys-tem", "service user", "UNK", "unknown"])
+  @Test(arguments: [
+    "system", "Batch", "ROOT", "admin", "sys-tem", "service user", "UNK", "unknown",
+  ])
   func `refuses an operator that is no person`(id: String) throws {
     var person = sampleOperator
     person.id = id

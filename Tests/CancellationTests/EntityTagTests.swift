@@ -3,14 +3,18 @@ import Testing
 @testable import Cancellation
 
 @Suite struct EntityTagTests {
-  @Test(arguments: [#"W/"3""#, #""3""#, #"W/"d21f7a12-0f0a-4f6e-9a4e-2f8f3f0f6a77""#, "3", #"w/"3" "#])
+  @Test(arguments: [
+    #"W/"3""#, #""3""#, #"W/"d21f7a12-0f0a-4f6e-9a4e-2f8f3f0f6a77""#, "3", #"w/"3" "#,
+  ])
   func `keeps a header byte for byte`(header: String) {
     #expect(EntityTag(header: header)?.text == header)
     #expect(EntityTag(header: header, versionID: "8")?.text == header)
   }
 
   @Test func `makes a weak tag of a version where there is no header`() {
-    #expect(EntityTag(header: nil, versionID: "636068818095315079")?.text == #"W/"636068818095315079""#)
+    #expect(
+      EntityTag(header: nil, versionID: "636068818095315079")?.text == #"W/"636068818095315079""#
+    )
     #expect(EntityTag(header: "", versionID: "3")?.text == #"W/"3""#)
     #expect(EntityTag(header: nil, versionID: nil) == nil)
     #expect(EntityTag(header: nil, versionID: "") == nil)

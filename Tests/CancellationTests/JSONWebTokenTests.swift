@@ -63,7 +63,9 @@ import Testing
   @Test func `scenario 40: has the operator's id as sub and as the practitioner's id`() throws {
     let claims = try #require(readClaims(of: makeToken(of: sampleConsumer())))
     #expect(claims.contains(#""sub":"op-0042""#))
-    #expect(claims.contains(#""requesting_practitioner":{"resourceType":"Practitioner","id":"op-0042""#))
+    #expect(
+      claims.contains(#""requesting_practitioner":{"resourceType":"Practitioner","id":"op-0042""#)
+    )
   }
 
   @Test func `has the service root as it was given as audience`() throws {

@@ -85,7 +85,9 @@ import Testing
     #expect(try outcome(sample) == .inThePast)
   }
 
-  @Test(arguments: ["proposed", "pending", "arrived", "fulfilled", "noshow", "entered-in-error", "x"])
+  @Test(arguments: [
+    "proposed", "pending", "arrived", "fulfilled", "noshow", "entered-in-error", "x",
+  ])
   func `only booked appointments are cancelled`(status: String) throws {
     #expect(try outcome(CareConnectSample(status: status)) == .notCancellableStatus)
     #expect(
@@ -126,7 +128,8 @@ import Testing
 
   @Test func `without any NHS number the patient cannot be verified`() throws {
     #expect(
-      try outcome(CareConnectSample(actorNumber: nil, containedNumber: nil)) == .patientNotVerifiable
+      try outcome(CareConnectSample(actorNumber: nil, containedNumber: nil))
+        == .patientNotVerifiable
     )
     #expect(try outcome(CareConnectSample(), expecting: ExpectedPatient()) == .patientNotVerifiable)
   }
@@ -145,7 +148,8 @@ import Testing
     let expected = ExpectedPatient(patientID: PatientID("2"))
     #expect(try gpOutcome(GPConnectSample(), expecting: expected) == nil)
     #expect(
-      try gpOutcome(GPConnectSample(patient: "Patient/3"), expecting: expected) == .notForThisPatient
+      try gpOutcome(GPConnectSample(patient: "Patient/3"), expecting: expected)
+        == .notForThisPatient
     )
     #expect(
       try gpOutcome(GPConnectSample(patient: nil), expecting: expected) == .patientNotVerifiable
@@ -165,7 +169,8 @@ import Testing
       .decide(GPConnectSample().appointment, entityTag: nil, now: instant("2026-01-01T00:00:00Z"))
     #expect(try decision == .readPatient(#require(PatientID("2"))))
     #expect(
-      try gpOutcome(GPConnectSample(), expecting: expected, patient: GPConnectSample.patient()) == nil
+      try gpOutcome(GPConnectSample(), expecting: expected, patient: GPConnectSample.patient())
+        == nil
     )
     #expect(
       try gpOutcome(
@@ -200,7 +205,8 @@ import Testing
     expected.birthDate = "1970-01"
     expected.gender = "female"
     #expect(
-      try gpOutcome(GPConnectSample(), expecting: expected, patient: GPConnectSample.patient()) == nil
+      try gpOutcome(GPConnectSample(), expecting: expected, patient: GPConnectSample.patient())
+        == nil
     )
     for patient in [
       try GPConnectSample.patient(family: "Other"),

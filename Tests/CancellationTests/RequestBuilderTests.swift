@@ -111,7 +111,9 @@ import Testing
 
   @Test func `takes the route's own names and scopes before the dialect's`() throws {
     var route = try gpConnectRoute()
-    let older = try #require(InteractionID("urn:nhs:names:services:gpconnect:fhir:rest:cancel:appointment"))
+    let older = try #require(
+      InteractionID("urn:nhs:names:services:gpconnect:fhir:rest:cancel:appointment")
+    )
     route.interactionIDs = [.cancelAppointment: older]
     route.scopes = [.cancelAppointment: .patientAppointmentWrite]
     let request = try sampleBuilder().cancelAppointment(
@@ -146,7 +148,8 @@ import Testing
     #expect(try scope(of: read).hasSuffix(".read"))
   }
 
-  @Test func `scenario 75: a second try keeps version and request id, with a new token and trace id`()
+  @Test
+  func `scenario 75: a second try keeps version and request id, with a new token and trace id`()
     throws
   {
     var generator = SeededGenerator(seed: 75)

@@ -219,7 +219,13 @@ import Testing
       .readBack(.refusal),
       note: "scenarios 4 to 7"
     ),
-    .init(32, 422, outcome("INVALID_RESOURCE", .providerValueSet), .readBack(.refusal), by: .provider),
+    .init(
+      32,
+      422,
+      outcome("INVALID_RESOURCE", .providerValueSet),
+      .readBack(.refusal),
+      by: .provider
+    ),
     .init(33, 422, outcome("INVALID_PARAMETER"), .settled(.invalidRequest), note: "scenario 15"),
     .init(34, 422, outcome("REFERENCE_NOT_FOUND"), .settled(.rejectedByProvider)),
     .init(35, 422, outcome("FLAG_ALREADY_SET"), .readBack(.refusal)),
@@ -389,7 +395,10 @@ import Testing
     for _ in 0..<2000 {
       var body = Array(whole.prefix(Int.random(in: 0...whole.count, using: &generator)))
       for _ in 0..<Int.random(in: 0...3, using: &generator) where !body.isEmpty {
-        body[Int.random(in: body.indices, using: &generator)] = .random(in: 0...255, using: &generator)
+        body[Int.random(in: body.indices, using: &generator)] = .random(
+          in: 0...255,
+          using: &generator
+        )
       }
       let status = [200, 400, 403, 404, 409, 422, 500].randomElement(using: &generator) ?? 200
       let response = InteractionResponse(status: status, body: body)
@@ -429,7 +438,8 @@ import Testing
   @Test(arguments: [
     (["X-Rate-Limit-Reset": "2"], 2), (["Retry-After": "7"], 7),
     (["X-Rate-Limit-Reset": "2", "Retry-After": "7"], 7), (["X-Rate-Limit-Reset": "1.5"], 2),
-    (["Retry-After": "Wed, 21 Oct 2026 07:28:00 GMT"], nil), (["Retry-After": "-1"], nil), ([:], nil),
+    (["Retry-After": "Wed, 21 Oct 2026 07:28:00 GMT"], nil), (["Retry-After": "-1"], nil),
+    ([:], nil),
     (["X-Rate-Limit-Reset": "99999999999999999999"], nil),
   ])
   func `scenario 80: says how long to wait`(fields: [String: String], seconds: Int?) throws {
@@ -466,7 +476,8 @@ import Testing
     ("Patient no longer needs it", []), ("Patient no longer", []),
     ("Other", [AnswerNote.reasonNotEchoed]), (nil, [.reasonNotEchoed]),
   ])
-  func `scenario 12: a reason may come back cut off`(received: String?, notes: [AnswerNote]) throws {
+  func `scenario 12: a reason may come back cut off`(received: String?, notes: [AnswerNote]) throws
+  {
     let body = GPConnectSample(version: "4", status: "cancelled", reason: received).text
     let sample = AnswerSample(1, 200, body, .settled(.cancelled))
     let classification = try ResponseClassifier.classify(
@@ -495,14 +506,17 @@ import Testing
     try check(spine, of: SampleRequest.cancel())
     let provider = body.replacing(
       #""invalid"}"#,
-      with: #""invalid","details":{"coding":[{"system":"\#(SampleSystem.hl7.rawValue)","code":"MSG_NO_MATCH"}]}}"#
+      with:
+        #""invalid","details":{"coding":[{"system":"\#(SampleSystem.hl7.rawValue)","code":"MSG_NO_MATCH"}]}}"#
     )
     let sample = AnswerSample(18, 404, provider, .settled(.notFound), by: .provider)
     try check(sample, of: SampleRequest.cancel())
   }
 
   @Test func `neither codes nor reasons hold what a provider put there about the patient`() throws {
-    for code in [firstNumber, "999 000 0018", "Robin Sample's <number>", String(repeating: "x", count: 65)] {
+    for code in [
+      firstNumber, "999 000 0018", "Robin Sample's <number>", String(repeating: "x", count: 65),
+    ] {
       let body = outcome(code, text: "Robin Sample 9990000018", diagnostics: "Robin Sample")
       for status in [200, 400, 403, 404, 409, 422, 500] {
         let response = InteractionResponse(status: status, body: Array(body.utf8))

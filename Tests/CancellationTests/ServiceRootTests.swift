@@ -45,7 +45,9 @@ import Testing
   }
 
   @Test func `has a sentence for every fault`() {
-    for fault in ServiceURLFault.allCases { #expect(fault.text.hasPrefix("the URL") || !fault.text.isEmpty) }
+    for fault in ServiceURLFault.allCases {
+      #expect(fault.text.hasPrefix("the URL") || !fault.text.isEmpty)
+    }
   }
 
   @Test func `leaves out slashes at the end, and says so`() throws {
@@ -65,7 +67,9 @@ import Testing
     #expect(root.text.hasSuffix("é%20/[x]:@"))
   }
 
-  @Test(arguments: ["https://ssp.example.nhs.uk", "https://ssp.example.nhs.uk/", "https://ssp.example.nhs.uk///"])
+  @Test(arguments: [
+    "https://ssp.example.nhs.uk", "https://ssp.example.nhs.uk/", "https://ssp.example.nhs.uk///",
+  ])
   func `scenario 86: exactly one slash is in front of the service root`(base: String) throws {
     let base = try SSPBase(base)
     let root = try ServiceRoot("https://provider.nhs.uk/STU3")

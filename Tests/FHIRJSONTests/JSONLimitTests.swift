@@ -75,30 +75,69 @@ import Testing
     #expect(result.diagnostics.contains { $0.severity == .fatal })
   }
 
-  /// Files of nearly a megabyte that are made to take time.
-  static let hostile: [(name: String, text: String)] = [
-    ("arrays in arrays", #"{"a":"# + String(repeating: "[", count: 900_000)),
-    ("objects in objects", String(repeating: #"{"a":"#, count: 180_000)),
-    ("a long string", #"{"a":"\#(String(repeating: "x", count: 900_000))"}"#),
-    ("a long number", #"{"a":\#(String(repeating: "9", count: 900_000))}"#),
-    ("escapes", #"{"a":"\#(String(repeating: #"\u0041"#, count: 150_000))"}"#),
-    ("half characters", #"{"a":"\#(String(repeating: #"\uD800"#, count: 150_000))"}"#),
-    ("nulls", #"{"a":[\#(String(repeating: "null,", count: 180_000))null]}"#),
-    ("companions", #"{"_a":[\#(String(repeating: "{},", count: 200_000)){}],"a":["x"]}"#),
-    ("the same name", "{\(String(repeating: #""a":1,"#, count: 150_000))\"b\":1}"),
-    (
-      "different names and companions",
-      "{" + (0..<30_000).map { #""n\#($0)":1,"_n\#($0)":{"id":"x"}"# }.joined(separator: ",") + "}"
-    ),
-    ("white space", #"{"a"\#(String(repeating: " ", count: 900_000)):1}"#),
-    ("line feeds", "{" + String(repeating: "\n", count: 900_000)),
-    ("digits of a broken number", #"{"a":-\#(String(repeating: "0", count: 900_000))}"#),
+  /// A file that repeats something until it is large, made to take time.
+  struct Hostile: Sendable, CustomTestStringConvertible {
+    let name: String
+    let before: String
+    let repeated: String
+    let after: String
+
+    init(_ name: String, _ before: String, _ repeated: String, _ after: String) {
+      self.name = name
+      self.before = before
+      self.repeated = repeated
+      self.after = after
+    }
+
+    /// The bytes; `#` in what is repeated stands for a number that is never the same.
+    var bytes: [UInt8] {
+      var text = before
+      var number = 0
+      while text.utf8.count < ReadingTime.byteCount {
+        text += repeated.replacing("#", with: String(number))
+        number += 1
+      }
+      return Array((text + after).utf8)
+    }
+
+    var testDescription: String { name }
+  }
+
+  static let hostile: [Hostile] = [
+    Hostile("arrays in arrays", #"{"a":"#, "[", ""),
+    Hostile("objects in objects", "", #"{"a":"#, ""),
+    Hostile("a long string", #"{"a":""#, "xxxxxxxxxx", #""}"#),
+    Hostile("a long name", #"{""#, "xxxxxxxxxx", #"":1}"#),
+    Hostile("a long number", #"{"a":"#, "9999999999", "}"),
+    Hostile("a long fraction", #"{"a":0."#, "9999999999", "e}"),
+    Hostile("escapes", #"{"a":""#, #"\u0041"#, #""}"#),
+    Hostile("half characters", #"{"a":""#, #"\uD800"#, #""}"#),
+    Hostile("nulls", #"{"a":["#, "null,", "null]}"),
+    Hostile("empty objects", #"{"a":["#, "{},", "{}]}"),
+    Hostile("empty arrays", "{", #""a#":[],"#, #""b":1}"#),
+    Hostile("companions without partners", #"{"a":["x"],"_a":["#, "{},", "{}]}"),
+    Hostile("the same name", "{", #""a":1,"#, #""b":1}"#),
+    Hostile("different names", "{", #""a#":1,"#, #""b":1}"#),
+    Hostile("different names with companions", "{", #""a#":1,"_a#":{"id":"x"},"#, #""b":1}"#),
+    Hostile("different names, escaped", "{", #""\u0061#":1,"#, #""b":1}"#),
+    Hostile("objects with many names", #"{"a":["#, #"{"b#":1,"c#":2},"#, "{}]}"),
+    Hostile("white space", #"{"a""#, "          ", ":1}"),
+    Hostile("line feeds", "{", "\n\n\n\n\n", ""),
   ]
 
-  @Test(arguments: hostile) func `reads hostile files in bounded time`(name: String, text: String) {
-    let bytes = Array(text.utf8)
-    let clock = ContinuousClock()
-    let time = clock.measure { _ = JSONReader.read(bytes) }
-    #expect(time < .seconds(1), "\(name) took \(time)")
+  @Test(arguments: hostile) func `reads hostile files in bounded time`(hostile: Hostile) {
+    let bytes = hostile.bytes
+    let seconds = ReadingTime.seconds { _ = JSONReader.read(bytes) }
+    #expect(seconds < ReadingTime.limitSeconds)
+  }
+
+  @Test(arguments: hostile) func `finds the byte that is not UTF-8 in bounded time`(
+    hostile: Hostile
+  ) {
+    let bytes = hostile.bytes + [0xFF]
+    let seconds = ReadingTime.seconds {
+      #expect(JSONReader.read(bytes).diagnostics.map(\.code) == ["text/invalid-utf-8"])
+    }
+    #expect(seconds < ReadingTime.limitSeconds)
   }
 }

@@ -146,6 +146,6 @@ public struct ReadCheck: Sendable {
   /// The elements that decide; a fault in one of them, such as two of one name, makes every
   /// decision a guess.
   private static let decisive: Set<ElementName> = [
-    .id, .meta, .status, .start, .end, .slot, .participant, .contained,
+    .id, .meta, .status, .start, .participant, .contained,
   ]
 }

@@ -18,8 +18,8 @@ struct AnswerEvidence {
   /// The issue types of all issues.
   private(set) var issueTypes: [String] = []
 
-  /// Texts of all issues in lower case; of a body that is no resource, its beginning.
-  private var words = ""
+  /// Texts of all issues, ASCII letters in lower case; of a body that is no resource, its beginning.
+  private var words: [UInt8] = []
 
   /// Whether the body is an OperationOutcome.
   private(set) var isOutcome = false
@@ -33,8 +33,7 @@ struct AnswerEvidence {
     switch body {
     case .empty: break
     case .notFHIR:
-      let beginning = response.body.prefix(Self.maximumSearchedByteCount)
-      words = String(decoding: beginning, as: UTF8.self).lowercased()
+      add(words: response.body.prefix(Self.maximumSearchedByteCount))
       if saysSSPPhrase { answeredBy = .spine }
     case .resource(let tree):
       answeredBy = .provider
@@ -60,25 +59,25 @@ struct AnswerEvidence {
         if let system = coding.system { systems.insert(system) }
         add(coding)
       }
-      add(words: issue.detailsText)
-      add(words: issue.diagnostics)
+      add(words: issue.detailsText?.utf8)
+      add(words: issue.diagnostics?.utf8)
     }
     isMalformed = issues.isEmpty || issueTypes.count < issues.count
     answeredBy = answerer(systems: systems, profiles: outcome.profiles)
   }
 
   private mutating func add(_ coding: Coding) {
-    add(words: coding.display)
+    add(words: coding.display?.utf8)
     guard let code = coding.code else { return }
-    add(words: code)
+    add(words: code.utf8)
     codes.append(SpineErrorCode(code))
     if firstCoding == nil { firstCoding = Self.withoutPatientData(coding.system, code) }
   }
 
-  private mutating func add(words text: String?) {
+  private mutating func add(words text: (some Collection<UInt8>)?) {
     guard let text else { return }
-    words += text.lowercased()
-    words += "\n"
+    words.append(contentsOf: text.lazy.map { $0.isASCIIUppercase ? $0 | 0x20 : $0 })
+    words.append(UInt8(ascii: "\n"))
   }
 
   /// A code that is a code: no free text that a provider put in its place, and no NHS number.
@@ -115,7 +114,14 @@ struct AnswerEvidence {
   func has(_ wanted: [SpineErrorCode]) -> Bool { codes.contains { wanted.contains($0) } }
 
   /// Whether any text has a phrase, which is given in lower case.
-  func says(_ phrase: String) -> Bool { words.contains(phrase) }
+  func says(_ phrase: String) -> Bool {
+    let letters = Array(phrase.utf8)
+    guard let first = letters.first, words.count >= letters.count else { return false }
+    for start in 0...(words.count - letters.count) where words[start] == first {
+      if words[start..<start + letters.count].elementsEqual(letters) { return true }
+    }
+    return false
+  }
 
   /// Whether the texts say that the appointment is in the past.
   ///

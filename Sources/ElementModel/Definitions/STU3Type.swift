@@ -69,7 +69,8 @@ public struct STU3Type: RawRepresentable, Hashable, Sendable {
   }
 
   private static let byName: [String: STU3Type] = Dictionary(
-    uniqueKeysWithValues: all.map { ($0.name, $0) })
+    uniqueKeysWithValues: all.map { ($0.name, $0) }
+  )
 }
 
 /// The elements of a type, in order.

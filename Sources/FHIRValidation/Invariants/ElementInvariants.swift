@@ -13,7 +13,7 @@ enum ElementInvariants {
     }
   }
 
-  /// ext-1
+  /// Checks ext-1.
   private static func checkExtension(_ element: Int, _ walk: inout ElementWalk) {
     let tree = walk.tree
     let hasExtensions = tree.child(of: element, named: .extension) >= 0
@@ -31,10 +31,12 @@ enum ElementInvariants {
       .ext1,
       hasValue
         ? "the extension has both a value and extensions"
-        : "the extension has neither a value nor extensions", at: element)
+        : "the extension has neither a value nor extensions",
+      at: element
+    )
   }
 
-  /// per-1
+  /// Checks per-1.
   private static func checkPeriod(_ element: Int, _ walk: inout ElementWalk) {
     guard let start = TemporalValue(walk.tree, walk.tree.child(of: element, named: .start)),
       let end = TemporalValue(walk.tree, walk.tree.child(of: element, named: .end)),
@@ -43,7 +45,7 @@ enum ElementInvariants {
     walk.findings.add(.per1, "the period ends before it starts", at: element)
   }
 
-  /// app-1
+  /// Checks app-1.
   private static func checkParticipant(_ element: Int, _ walk: inout ElementWalk) {
     guard walk.tree.child(of: element, named: .type) < 0,
       walk.tree.child(of: element, named: .actor) < 0
@@ -51,21 +53,26 @@ enum ElementInvariants {
     walk.findings.add(.app1, "the participant has neither a type nor an actor", at: element)
   }
 
-  /// app-2 and app-3
+  /// Checks app-2 and app-3.
   private static func checkTimes(_ element: Int, _ walk: inout ElementWalk) {
     let tree = walk.tree
     let hasStart = tree.child(of: element, named: .start) >= 0
     let hasEnd = tree.child(of: element, named: .end) >= 0
     if hasStart != hasEnd {
       walk.findings.add(
-        .app2, hasStart ? "there is a start but no end" : "there is an end but no start",
-        at: element)
+        .app2,
+        hasStart ? "there is a start but no end" : "there is an end but no start",
+        at: element
+      )
     }
     let status = tree.child(of: element, named: .status)
     guard !(hasStart && hasEnd), status >= 0 else { return }
     guard !tree.value(of: status, equals: "proposed"), !tree.value(of: status, equals: "cancelled")
     else { return }
     walk.findings.add(
-      .app3, "an appointment with this status has a start and an end", at: element)
+      .app3,
+      "an appointment with this status has a start and an end",
+      at: element
+    )
   }
 }

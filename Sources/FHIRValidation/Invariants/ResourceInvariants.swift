@@ -10,7 +10,7 @@ enum ResourceInvariants {
     checkReferences(&walk)
   }
 
-  /// dom-1, dom-2 and dom-4
+  /// Checks dom-1, dom-2 and dom-4.
   private static func checkContained(_ element: Int, _ walk: inout ElementWalk) {
     let tree = walk.tree
     let text = tree.child(of: element, named: .text)
@@ -27,12 +27,15 @@ enum ResourceInvariants {
       let found = tree.child(of: meta, named: name)
       if found >= 0 {
         walk.findings.add(
-          .dom4, "a contained resource has no versions of its own", at: found)
+          .dom4,
+          "a contained resource has no versions of its own",
+          at: found
+        )
       }
     }
   }
 
-  /// ref-1, dom-3, and that ids of contained resources differ
+  /// Checks ref-1, dom-3, and that ids of contained resources differ.
   private static func checkReferences(_ walk: inout ElementWalk) {
     guard !walk.containedResources.isEmpty || !walk.localReferences.isEmpty else { return }
     let tree = walk.tree
@@ -42,7 +45,10 @@ enum ResourceInvariants {
       guard id >= 0, let text = ElementNode(tree: tree, index: id).text else { continue }
       if resources.updateValue(element, forKey: text) != nil {
         walk.findings.add(
-          .containedDuplicateID, "another contained resource has this id", at: id)
+          .containedDuplicateID,
+          "another contained resource has this id",
+          at: id
+        )
       }
     }
     var referred: Set<String> = []
@@ -52,8 +58,10 @@ enum ResourceInvariants {
       referred.insert(id)
       guard let target = resources[id] else {
         walk.findings.add(
-          .ref1, "no contained resource has this id",
-          at: Int(tree.records[reference.element].parent))
+          .ref1,
+          "no contained resource has this id",
+          at: Int(tree.records[reference.element].parent)
+        )
         continue
       }
       if let type = tree.resourceTypeName(of: target).flatMap(STU3Type.resource(named:)) {
@@ -64,8 +72,11 @@ enum ResourceInvariants {
       let id = tree.child(of: element, named: .id)
       guard id >= 0, let text = ElementNode(tree: tree, index: id).text else {
         walk.findings.add(
-          .dom3, "a contained resource without an id cannot be referred to", at: element,
-          missing: .id)
+          .dom3,
+          "a contained resource without an id cannot be referred to",
+          at: element,
+          missing: .id
+        )
         continue
       }
       if !referred.contains(text) {

@@ -66,7 +66,8 @@ struct AppointmentProfile {
       "https://fhir.nhs.uk/STU3/StructureDefinition/Extension-GPConnect-BookingOrganisation-1",
       "https://fhir.nhs.uk/STU3/StructureDefinition/Extension-GPConnect-DeliveryChannel-2",
     ],
-    containedOnce: [])
+    containedOnce: []
+  )
 
   /// CareConnect-Appointment-1 with the overrides of UEC appointments.
   ///
@@ -84,7 +85,8 @@ struct AppointmentProfile {
       "https://fhir.hl7.org.uk/STU3/StructureDefinition/Extension-CareConnect-BookingOrganisation-1",
       "https://fhir.hl7.org.uk/STU3/StructureDefinition/Extension-CareConnect-DeliveryChannel-1",
     ],
-    containedOnce: [.documentReference, .patient, .slot])
+    containedOnce: [.documentReference, .patient, .slot]
+  )
 
   /// The profile that a resource is checked against; `nil` for none.
   static func chosen(by profile: ValidationProfile, for tree: ElementTree) -> AppointmentProfile? {

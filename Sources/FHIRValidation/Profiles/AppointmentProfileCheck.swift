@@ -31,21 +31,30 @@ struct AppointmentProfileCheck {
   }
 
   private mutating func check(
-    _ constraints: [AppointmentProfile.ElementConstraint], of element: ElementNode
+    _ constraints: [AppointmentProfile.ElementConstraint],
+    of element: ElementNode
   ) {
     for constraint in constraints {
       let found = element.children(constraint.name)
       if found.count < constraint.min {
         findings.add(
-          .profileRequired, "the profile asks for this element", at: element.index,
-          missing: constraint.name)
+          .profileRequired,
+          "the profile asks for this element",
+          at: element.index,
+          missing: constraint.name
+        )
       } else if constraint.max == 0, let first = found.first {
         findings.add(
-          .profileForbidden, "the profile does not have this element", at: first.index)
+          .profileForbidden,
+          "the profile does not have this element",
+          at: first.index
+        )
       } else if found.count > constraint.max {
         findings.add(
-          .profileTooMany, "the profile allows this element once",
-          at: found[constraint.max].index)
+          .profileTooMany,
+          "the profile allows this element once",
+          at: found[constraint.max].index
+        )
       }
     }
   }
@@ -56,7 +65,10 @@ struct AppointmentProfileCheck {
       let found = extensions.filter { $0.child(.url)?.hasValue(url) == true }
       guard found.count > 1 else { continue }
       findings.add(
-        .profileTooMany, "the profile allows this extension once", at: found[1].index)
+        .profileTooMany,
+        "the profile allows this extension once",
+        at: found[1].index
+      )
     }
   }
 
@@ -66,12 +78,17 @@ struct AppointmentProfileCheck {
       let found = contained.filter { $0.resourceType == type.name }
       if found.isEmpty {
         findings.add(
-          .profileContained, "the profile asks for a contained \(type.name)", at: 0,
-          missing: .contained)
+          .profileContained,
+          "the profile asks for a contained \(type.name)",
+          at: 0,
+          missing: .contained
+        )
       } else if found.count > 1 {
         findings.add(
-          .profileContained, "the profile asks for one contained \(type.name)",
-          at: found[1].index)
+          .profileContained,
+          "the profile asks for one contained \(type.name)",
+          at: found[1].index
+        )
       }
     }
   }

@@ -1,0 +1,52 @@
+import Cancellation
+import EmbeddedProvider
+import Reporting
+
+/// One run over all samples, which many tests look at.
+struct SampleRun: Sendable {
+  /// The files of the inbox before.
+  let dropped: [String: [UInt8]]
+  /// The files of the inbox afterwards.
+  let inbox: [String: [UInt8]]
+  /// The files of the outbox afterwards.
+  let outbox: [String: [UInt8]]
+  /// What the run says it did.
+  let summary: RunSummary
+  /// The providers' appointments afterwards.
+  let book: AppointmentBook
+  /// Everything that was sent.
+  let exchanges: [RecordingTransport.Exchange]
+
+  static let shared = Task { try await SampleRun() }
+
+  /// The run, made once for all tests.
+  static var result: SampleRun {
+    get async throws { try await shared.value }
+  }
+
+  private init() async throws {
+    let workplace = try Workplace()
+    try workplace.dropSamples()
+    dropped = try workplace.inbox()
+    let provider = try Self.provider()
+    let transport = RecordingTransport(provider)
+    summary = try await workplace.run(transport)
+    inbox = try workplace.inbox()
+    outbox = try workplace.outbox()
+    book = provider.book
+    exchanges = transport.exchanges
+  }
+
+  /// The embedded provider with the book of the samples.
+  static func provider() throws -> EmbeddedProvider {
+    EmbeddedProvider(
+      routes: try Repository.settings().routes.routes,
+      book: try AppointmentBook(
+        folder: Repository.samples.appending(path: "book").path, now: Repository.now),
+      clock: { Repository.now },
+      makeVersionID: { "00000000-0000-4000-8000-000000000001" })
+  }
+
+  /// The outcome file of a row.
+  func outcome(of row: ItemRow) -> [UInt8]? { row.outcomeFile.flatMap { outbox[$0] } }
+}

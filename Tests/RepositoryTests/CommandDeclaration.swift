@@ -1,0 +1,58 @@
+/// A subcommand as the sources of `ssp-cancel` declare it.
+struct CommandDeclaration {
+  let name: String
+  /// The options that take a value, with `--`.
+  private(set) var options: Set<String> = []
+  /// Those of them that must be there.
+  private(set) var requiredOptions: Set<String> = []
+  /// The options without a value, with `--`.
+  private(set) var flags: Set<String> = ["--help", "--version"]
+  /// Whether it takes files or folders, and must.
+  private(set) var takesArguments = false
+
+  /// Every subcommand.
+  static func all() -> [CommandDeclaration] {
+    let files = Repository.sources.filter { $0.target == "ssp-cancel" }
+    return files.compactMap { file in
+      guard let name = file.text.firstMatch(of: /commandName: "([a-z]+)"/) else { return nil }
+      var command = CommandDeclaration(name: String(name.1))
+      command.take(file, of: files)
+      return command
+    }
+  }
+
+  private init(name: String) { self.name = name }
+
+  /// Takes the properties of a file, and those of the option groups it has.
+  private mutating func take(_ file: RepositoryFile, of files: [RepositoryFile]) {
+    // An attribute's parentheses may hold texts with parentheses, but `var` ends all of them.
+    let property =
+      /@(Option|Flag|Argument|OptionGroup)\b((?:(?!\n  var |@Option|@Flag|@Argument).|\n(?!  var ))*)\s+var (\w+)(: *(\w+)(\?)?| = |: \[)/
+    for match in file.text.matches(of: property) {
+      let attribute = String(match.2)
+      let option = "--" + (customName(in: attribute) ?? Self.optionName(of: String(match.3)))
+      switch match.1 {
+      case "Option":
+        options.insert(option)
+        if match.4.hasPrefix(":"), match.6 == nil { requiredOptions.insert(option) }
+      case "Flag":
+        flags.insert(option)
+        if attribute.contains(".prefixedNo") { flags.insert("--no-" + option.dropFirst(2)) }
+      case "Argument": takesArguments = true
+      default:
+        guard let type = match.5, let group = files.first(where: { $0.name == type + ".swift" })
+        else { continue }
+        take(group, of: files)
+      }
+    }
+  }
+
+  private func customName(in attribute: String) -> String? {
+    attribute.firstMatch(of: /\.customLong\("([a-z\-]+)"\)/).map { String($0.1) }
+  }
+
+  /// The option of a property, as ArgumentParser names it: `providerODS` is `provider-ods`.
+  private static func optionName(of property: String) -> String {
+    property.replacing(/([a-z])([A-Z])/) { "\($0.1)-\($0.2)" }.lowercased()
+  }
+}

@@ -1,0 +1,129 @@
+import Testing
+
+/// Which target may use which: the order of the table is that of the layers, and what is used stands
+/// above who uses it.
+///
+/// Modules of others have their places too, so that the network, the disk, the clock and memory
+/// that nobody checks are each reached from one place.
+@Suite struct LayeringTests {
+  /// A target and all that it imports, but the standard library.
+  private struct Layer {
+    let target: String
+    let imports: Set<String>
+
+    init(_ target: String, _ imports: Set<String> = []) {
+      self.target = target
+      self.imports = imports
+    }
+  }
+
+  private static let layers = [
+    Layer("Diagnostics"),
+    Layer("ElementModel", ["Diagnostics"]),
+    Layer("FHIRJSON", ["Diagnostics", "ElementModel"]),
+    Layer("CLibXML2"),
+    Layer("FHIRXML", ["CLibXML2", "Diagnostics", "ElementModel"]),
+    Layer("FHIRModel", ["Diagnostics", "ElementModel", "FHIRJSON", "FHIRXML"]),
+    Layer("FHIRValidation", ["Diagnostics", "ElementModel", "FHIRJSON", "FHIRXML", "FHIRModel"]),
+    Layer(
+      "Cancellation",
+      ["Diagnostics", "ElementModel", "FHIRJSON", "FHIRXML", "FHIRModel", "HTTPTypes"]),
+    Layer("ConfigurationFiles", ["Diagnostics", "ElementModel", "Cancellation", "Yams"]),
+    Layer(
+      "EmbeddedProvider",
+      [
+        "Diagnostics", "ElementModel", "FHIRJSON", "FHIRXML", "FHIRModel", "Cancellation",
+        "ConfigurationFiles", "HTTPTypes",
+      ]),
+    Layer("Spool"),
+    Layer("Reporting", ["Diagnostics", "FHIRJSON", "FHIRModel", "Cancellation"]),
+    Layer(
+      "MessagePipeline",
+      [
+        "Diagnostics", "ElementModel", "FHIRJSON", "FHIRXML", "FHIRModel", "FHIRValidation",
+        "Cancellation", "ConfigurationFiles", "Spool", "Reporting",
+      ]),
+    Layer(
+      "ssp-cancel",
+      [
+        "ElementModel", "FHIRModel", "FHIRValidation", "Cancellation", "ConfigurationFiles",
+        "EmbeddedProvider", "Spool", "Reporting", "MessagePipeline", "ArgumentParser",
+      ]),
+    // Stands alone: it is run by developers and is no part of the program.
+    Layer("generate-definitions"),
+  ]
+
+  /// Modules that come with Swift, and where they may be imported: a target, or one file of it.
+  private static let systemModules = [
+    // The generator reads and writes whole files; configurations and books are trusted and small.
+    "Foundation": ["generate-definitions", "ConfigurationFiles/ConfigurationFile.swift"],
+    // System calls: of the disk in the spool, and of the clock in the program.
+    "Glibc": ["Spool", "ssp-cancel/SystemClock.swift"],
+    // Locks: the book and the planned faults are shared by all providers' lanes.
+    "Synchronization": ["EmbeddedProvider"],
+  ]
+
+  private static let names = Set(layers.map(\.target))
+
+  @Test func `every target imports what its layer says, and nothing else`() {
+    for layer in Self.layers where layer.target != "CLibXML2" {
+      let imported = Self.imports(of: layer.target).keys.filter { Self.systemModules[$0] == nil }
+      #expect(Set(imported) == layer.imports, "\(layer.target)")
+    }
+  }
+
+  @Test func `every target uses only targets above it`() {
+    for (position, layer) in Self.layers.enumerated() {
+      let above = Set(Self.layers[..<position].map(\.target))
+      let used = layer.imports.intersection(Self.names)
+      #expect(used.isSubset(of: above), "\(layer.target)")
+    }
+  }
+
+  @Test func `the package declares the dependencies that the layers say`() throws {
+    let declared = try TargetDeclaration.all()
+    #expect(Set(declared.map(\.name)) == Self.names)
+    for layer in Self.layers {
+      let target = declared.first { $0.name == layer.target }
+      #expect(target?.dependencies == layer.imports, "\(layer.target)")
+    }
+  }
+
+  @Test func `every folder of sources is a target`() {
+    #expect(Set(Repository.sources.map(\.target)) == Self.names.subtracting(["CLibXML2"]))
+  }
+
+  @Test func `system modules are imported only where they have a reason to be`() {
+    for (module, places) in Self.systemModules {
+      for file in Repository.sources where Self.imports(in: file).contains(module) {
+        let place = file.path.trimmingPrefix("Sources/")
+        let isAllowed = places.contains { place == $0 || place.hasPrefix($0 + "/") }
+        #expect(isAllowed, "\(file.path) imports \(module)")
+      }
+    }
+  }
+
+  @Test func `libxml2 stays behind the two files that hold its pointers`() {
+    let importing = Repository.sources.filter { Self.imports(in: $0).contains("CLibXML2") }
+    #expect(
+      importing.map(\.path)
+        == ["Sources/FHIRXML/LibXML2Parser.swift", "Sources/FHIRXML/XMLSchema.swift"])
+  }
+
+  /// The modules that a target imports, each with a file that does.
+  private static func imports(of target: String) -> [String: String] {
+    var found: [String: String] = [:]
+    for file in Repository.sources where file.target == target {
+      for module in imports(in: file) { found[module] = file.path }
+    }
+    return found
+  }
+
+  private static func imports(in file: RepositoryFile) -> [String] {
+    file.code.compactMap { line in
+      line.text.firstMatch(
+        of: /^\s*(?:@\w+\s+)*(?:\w+\s+)?import\s+(?:(?:struct|class|enum|func|protocol)\s+)?(\w+)/
+      ).map { String($0.1) }
+    }
+  }
+}

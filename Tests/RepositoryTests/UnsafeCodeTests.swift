@@ -1,0 +1,62 @@
+import Testing
+
+/// Where the checks of the compiler end, and why.
+///
+/// Every target is built with strict memory safety and warnings as errors, so whatever is unsafe
+/// says so in its own words, and the lists here are complete.
+@Suite struct UnsafeCodeTests {
+  /// The files that may hold `unsafe`, each with its reason.
+  private static let unsafeFiles = [
+    // libxml2 hands out pointers; they are used within its callbacks and do not leave the file.
+    "Sources/FHIRXML/LibXML2Parser.swift",
+    // libxml2 owns the compiled schema behind a pointer.
+    "Sources/FHIRXML/XMLSchema.swift",
+    // The system calls of the disk take names and buffers by pointer.
+    "Sources/Spool/SystemCalls.swift",
+    // The clock writes the time behind a pointer.
+    "Sources/ssp-cancel/SystemClock.swift",
+  ]
+
+  /// Words that take a promise instead of a check, and the files that may make it.
+  private static let promises: [(word: String, files: [String])] = [
+    // A compiled schema is not changed any more, as libxml2 documents.
+    ("@unchecked", ["Sources/FHIRXML/XMLSchema.swift"]),
+    // They hold libxml2's pointers and let none of them out.
+    ("@safe", ["Sources/FHIRXML/LibXML2Parser.swift", "Sources/FHIRXML/XMLSchema.swift"]),
+    ("nonisolated(unsafe)", []),
+    ("@preconcurrency", []),
+    ("assumingMemoryBound", []),
+    ("unsafeBitCast", []),
+    ("unsafeDowncast", []),
+    ("unchecked:", []),
+  ]
+
+  @Test func `unsafe code is in the files that need it, and all of them need it`() {
+    #expect(Self.sources(with: "unsafe") == Self.unsafeFiles)
+  }
+
+  @Test func `promises to the compiler are made only where they are listed`() {
+    for (word, files) in Self.promises {
+      #expect(Self.sources(with: word) == files, "\(word)")
+    }
+  }
+
+  @Test func `every target is built with the strict settings`() throws {
+    let package = try Repository.file("Package.swift").text
+    let settings = [
+      ".swiftLanguageMode(.v6)", ".treatAllWarnings(as: .error)", ".strictMemorySafety()",
+    ]
+    for setting in settings { #expect(package.contains(setting)) }
+    for match in package.matches(of: /\.(executableTarget|target|testTarget)\(/) {
+      let rest = package[match.range.upperBound...]
+      let end = rest.firstRange(of: "swiftSettings: strict")
+      let next = rest.firstMatch(of: /\.(executableTarget|target|testTarget)\(/)?.range.lowerBound
+      let isStrict = end.map { $0.lowerBound < next ?? package.endIndex } ?? false
+      #expect(isStrict, "a target without strict settings: \(rest.prefix(60))")
+    }
+  }
+
+  private static func sources(with word: String) -> [String] {
+    Repository.sources.filter { $0.code.contains { $0.text.hasWord(word) } }.map(\.path)
+  }
+}
