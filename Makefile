@@ -8,7 +8,7 @@ SHELL := /bin/bash
 .ONESHELL:
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
-.PHONY: help packages demo test lint format release definitions bench clean
+.PHONY: help packages demo test lint format release definitions clean
 
 # Where SwiftPM builds, and which configuration `demo` and `test` build.
 SCRATCH ?= .build
@@ -83,7 +83,6 @@ apt() { "$${as_root[@]}" DEBIAN_FRONTEND=noninteractive apt-get "$$@"; }
 install_packages() {
   need pkg-config command -v pkg-config
   need libxml2-dev pkg-config --exists libxml-2.0
-  need libsqlite3-dev pkg-config --exists sqlite3
   if (( $${#missing[@]} == 0 )); then
     echo "The system packages are there."
     return
@@ -145,7 +144,8 @@ demo: ## Builds the program and runs it on the samples; nothing leaves this mach
 	}
 	step 'removing the outbox of an earlier demo' rm -rf "$(DEMO_OUTBOX)"
 	step 'copying the samples, because a run moves its input files' copy_samples
-	count=$$(find "$$temporary_folder/inbox" -type f | wc -l)
+	# A sidecar says how to cancel the file beside it and is no sample of its own.
+	count=$$(find "$$temporary_folder/inbox" -type f ! -name '*.cancel.*' | wc -l)
 	status=0
 	run_samples() {
 	  local arguments=(run --inbox "$$temporary_folder/inbox" --outbox "$(DEMO_OUTBOX)")
@@ -206,15 +206,6 @@ definitions: ## Writes the STU3 table and schemas anew from DEFINITIONS=folder.
 	fi
 	step 'generating the definitions' \
 	  swift run $(TRAITS) --scratch-path "$(SCRATCH)" generate-definitions "$(DEFINITIONS)" .
-	succeed
-
-bench: ## Runs the benchmarks in the release configuration; ARGUMENTS=… are passed on.
-	@$(begin)
-	$(packages)
-	$(require_swift)
-	step 'checking the system packages' install_packages
-	step 'running the benchmarks' \
-	  swift run --configuration release $(CORE_TRAITS) --scratch-path "$(SCRATCH)" ssp-cancel-benchmarks $(ARGUMENTS)
 	succeed
 
 clean: ## Removes what was built and the demo's results; keeps downloaded dependencies.

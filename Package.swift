@@ -105,8 +105,8 @@ let package = Package(
     + module(
       "EmbeddedProvider",
       dependencies: [
-        "ElementModel", "FHIRJSON", "FHIRXML", "FHIRModel", "Cancellation", "ConfigurationFiles",
-        httpTypes,
+        "Diagnostics", "ElementModel", "FHIRJSON", "FHIRXML", "FHIRModel", "Cancellation",
+        "ConfigurationFiles", httpTypes,
       ]
     )
     + module("Spool", dependencies: [])

@@ -20,12 +20,32 @@ extension ElementTree {
     limit: Int
   ) {
     guard found.count < limit else { return }
-    if comparableValue(of: index) != other.comparableValue(of: otherIndex) {
+    guard hasSameValue(index, other, otherIndex) else {
       found.append(path(of: index))
       return
     }
-    var remaining = other.childrenByName(of: otherIndex)
+    // Mostly both have the same children in the same order, and need no looking up.
     var child = firstChild(of: index)
+    var otherChild = other.firstChild(of: otherIndex)
+    while child >= 0, otherChild >= 0, hasSameName(child, other, otherChild) {
+      compare(child, other, otherChild, into: &found, limit: limit)
+      child = nextSibling(of: child)
+      otherChild = other.nextSibling(of: otherChild)
+    }
+    guard child >= 0 || otherChild >= 0 else { return }
+    compareByName(from: child, other, from: otherChild, into: &found, limit: limit)
+  }
+
+  /// Compares siblings that may come in another order, from one on.
+  private func compareByName(
+    from first: Int,
+    _ other: ElementTree,
+    from otherFirst: Int,
+    into found: inout [String],
+    limit: Int
+  ) {
+    var remaining = other.siblingsByName(from: otherFirst)
+    var child = first
     while child >= 0 {
       let name = text(of: records[child].name)
       if var partners = remaining[name], !partners.isEmpty {
@@ -41,6 +61,33 @@ extension ElementTree {
     }
   }
 
+  private func hasSameName(_ index: Int, _ other: ElementTree, _ otherIndex: Int) -> Bool {
+    let name = records[index].name
+    let otherName = other.records[otherIndex].name
+    if name.isDefined { return name == otherName }
+    return !otherName.isDefined && text(of: name) == other.text(of: otherName)
+  }
+
+  private func hasSameValue(_ index: Int, _ other: ElementTree, _ otherIndex: Int) -> Bool {
+    let record = records[index]
+    let otherRecord = other.records[otherIndex]
+    let isPlain = !record.flags.union(otherRecord.flags).contains(.escaped)
+    guard isPlain, record.kind == otherRecord.kind else {
+      return comparableValue(of: index) == other.comparableValue(of: otherIndex)
+    }
+    switch record.kind {
+    case .none, .null: return true
+    case .string, .number, .boolean, .attribute, .xhtml, .tagName:
+      guard record.valueRange.count == otherRecord.valueRange.count else { return false }
+      var offset = Int(otherRecord.valueStart)
+      for position in record.valueRange {
+        if bytes[position] != other.bytes[offset] { return false }
+        offset += 1
+      }
+      return true
+    }
+  }
+
   /// The value as it is compared: decoded bytes, and `nil` where there is none.
   private func comparableValue(of index: Int) -> [UInt8]? {
     switch records[index].kind {
@@ -49,9 +96,9 @@ extension ElementTree {
     }
   }
 
-  private func childrenByName(of index: Int) -> [String: ArraySlice<Int>] {
+  private func siblingsByName(from first: Int) -> [String: ArraySlice<Int>] {
     var children: [String: ArraySlice<Int>] = [:]
-    var child = firstChild(of: index)
+    var child = first
     while child >= 0 {
       children[text(of: records[child].name), default: []].append(child)
       child = nextSibling(of: child)

@@ -17,6 +17,7 @@ public struct EmbeddedProvider: Transport {
   private let clock: @Sendable () -> FHIRInstant
   private let faults: FaultPlan
   private let requestIDs = RequestIDs()
+  private let acceptedTokens = AcceptedTokens()
 
   /// Creates the providers behind some routes.
   ///
@@ -75,7 +76,8 @@ public struct EmbeddedProvider: Transport {
       book: book,
       now: clock(),
       makeVersionID: makeVersionID,
-      requestIDs: requestIDs
+      requestIDs: requestIDs,
+      acceptedTokens: acceptedTokens
     )
     return try visit.respond()
   }

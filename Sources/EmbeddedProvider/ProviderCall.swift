@@ -36,9 +36,9 @@ struct ProviderCall {
 
   /// The value of a header field; `nil` when it is missing or blank.
   func header(_ name: HTTPField.Name) -> String? {
-    guard let value = request.headerFields[name], value.contains(where: { !$0.isWhitespace }) else {
-      return nil
-    }
+    guard let value = request.headerFields[name],
+      value.utf8.contains(where: { $0 != 0x20 && $0 != 0x09 })
+    else { return nil }
     return value
   }
 }
@@ -47,6 +47,8 @@ struct ProviderCall {
 struct CallCheck {
   /// The provider's time.
   let now: FHIRInstant
+  /// The tokens that were found good before.
+  let acceptedTokens: AcceptedTokens
 
   /// Checks a request; returns what it does.
   func check(_ call: ProviderCall) throws(Refusal) -> Interaction {
@@ -66,7 +68,10 @@ struct CallCheck {
       scope: call.provider.scope(for: interaction)?.text ?? "",
       now: now
     )
-    try token.check(authorization)
+    if !acceptedTokens.contains(authorization, token) {
+      try token.check(authorization)
+      acceptedTokens.insert(authorization, token)
+    }
     if call.provider.dialect == .careconnect, call.header(.requestID) == nil {
       throw Refusal(.badRequest, "X-Request-ID is missing or blank")
     }

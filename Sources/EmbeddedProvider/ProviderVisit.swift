@@ -18,6 +18,8 @@ struct ProviderVisit {
   let makeVersionID: @Sendable () -> String
   /// What request ids were used for.
   let requestIDs: RequestIDs
+  /// The tokens that were found good before.
+  let acceptedTokens: AcceptedTokens
 
   private var dialect: Dialect { call.provider.dialect }
 
@@ -25,7 +27,7 @@ struct ProviderVisit {
   func respond() throws(TransportFailure) -> InteractionResponse {
     let interaction: Interaction
     do throws(Refusal) {
-      interaction = try CallCheck(now: now).check(call)
+      interaction = try CallCheck(now: now, acceptedTokens: acceptedTokens).check(call)
     } catch {
       return refusalResponse(error)
     }

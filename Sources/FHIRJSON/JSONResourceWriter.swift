@@ -31,14 +31,21 @@ public struct JSONResourceWriter {
   private mutating func writeMembers(of element: Int, type: STU3Type?) {
     for (name, elements) in groups(of: element) {
       let definition = type?.elements.first(named: name)
-      let isArray = definition?.repeats ?? (elements.count > 1)
+      let isArray =
+        definition?.repeats ?? (elements.count > 1 || flags(elements).contains(.inArray))
       switch definition?.type.kind {
       case .primitive?, .xhtml?:
+        writePrimitives(elements, definition, isArray: isArray)
+      case nil where elements.contains(where: hasValue) || flags(elements).contains(.hasUnderscore):
         writePrimitives(elements, definition, isArray: isArray)
       default:
         writeObjects(elements, definition, isArray: isArray)
       }
     }
+  }
+
+  private func flags(_ elements: [Int]) -> ElementFlags {
+    elements.reduce(into: []) { $0.formUnion(tree.records[$1].flags) }
   }
 
   /// The children by name, in the order of the first of each name; the resource's type left out.
@@ -115,21 +122,59 @@ public struct JSONResourceWriter {
       return
     }
     let value = ElementNode(tree: tree, index: element).text ?? ""
-    switch definition?.type {
-    case .boolean?, .integer?, .unsignedInt?, .positiveInt?, .decimal?: text.literal(value)
-    case .xhtml?: text.string(Self.selfContained(value))
-    default: text.string(value)
+    if isLiteral(value, tree.records[element].kind, definition?.type) {
+      text.literal(value)
+    } else if tree.records[element].kind == .xhtml {
+      text.string(Self.selfContained(value))
+    } else {
+      text.string(value)
+    }
+  }
+
+  /// Whether a value is written without quotes: as JSON wrote it, or as its type says; never what
+  /// is no literal of JSON.
+  private func isLiteral(_ value: String, _ kind: ValueKind, _ type: STU3Type?) -> Bool {
+    switch kind {
+    case .number, .boolean: return true
+    case .none, .null, .string, .xhtml, .tagName: return false
+    case .attribute: break
+    }
+    switch type {
+    case .boolean?: return value == "true" || value == "false"
+    case .integer?, .unsignedInt?, .positiveInt?, .decimal?:
+      return value.wholeMatch(of: /-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?/) != nil
+    default: return false
     }
   }
 
   /// A narrative with the declaration of its namespace, which it may have had from outside.
   private static func selfContained(_ div: String) -> String {
-    guard let nameEnd = div.firstIndex(where: { " \t\r\n/>".contains($0) }) else { return div }
-    let tag = div[..<(div.firstIndex(of: ">") ?? div.endIndex)]
-    let name = div[div.index(after: div.startIndex)..<nameEnd]
+    guard let nameEnd = div.firstIndex(where: { $0.isWhitespace || $0 == "/" || $0 == ">" }) else {
+      return div
+    }
+    let name = div[..<nameEnd].dropFirst()
     let prefix = name.split(separator: ":").count > 1 ? ":" + name.prefix { $0 != ":" } : ""
-    guard !tag.contains("xmlns\(prefix)=") else { return div }
+    guard !attributeNames(div[nameEnd...]).contains("xmlns\(prefix)") else { return div }
     let declaration = " xmlns\(prefix)=\"http://www.w3.org/1999/xhtml\""
     return div[..<nameEnd] + declaration + div[nameEnd...]
+  }
+
+  /// The names of the attributes of a tag, from behind its own name.
+  private static func attributeNames(_ tag: Substring) -> Set<String> {
+    var names = ""
+    var openQuote: Character?
+    for character in tag {
+      if let quote = openQuote {
+        if character == quote { openQuote = nil }
+      } else if character == "\"" || character == "'" {
+        openQuote = character
+        names += " "
+      } else if character == ">" {
+        break
+      } else {
+        names.append(character)
+      }
+    }
+    return Set(names.split { $0.isWhitespace || $0 == "=" || $0 == "/" }.map(String.init))
   }
 }

@@ -65,6 +65,21 @@ import Testing
     #expect(stored.flatMap { Patient($0.tree.root) }?.nhsNumbers == ["9990000018"])
   }
 
+  @Test func `a replaced resource stays behind the new one`() throws {
+    let book = AppointmentBook()
+    let provider = try #require(first)
+    let texts = [Samples.gpConnect(), Samples.gpConnect(version: "7")]
+    for text in texts {
+      let tree = try #require(ResourceReading.read(Array(text.utf8), format: .json).tree)
+      #expect(book.replace(with: tree, at: provider, now: World.now))
+    }
+    let versions = book.versions(of: .appointment("148"), at: provider)
+    #expect(versions.map(\.versionID) == ["1503310820000", "7"])
+    let slot = #"{ "resourceType": "Slot", "id": "1" }"#
+    let other = try #require(ResourceReading.read(Array(slot.utf8), format: .json).tree)
+    #expect(!book.replace(with: other, at: provider, now: World.now))
+  }
+
   @Test func `an input that is registered is what the read answers with`() async throws {
     let world = try World([])
     let input = Array(Samples.careConnect(id: "in-1").utf8)

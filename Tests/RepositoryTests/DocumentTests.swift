@@ -1,6 +1,7 @@
 import Cancellation
 import ElementModel
 import MessagePipeline
+import Reporting
 import Testing
 
 /// The documents say what the program does.
@@ -69,19 +70,30 @@ import Testing
     #expect(documented == defaults)
   }
 
-  @Test func `the keys of sidecars and configurations are those of the program`() throws {
-    let places = [
-      ("Sidecars", "Sources/ConfigurationFiles/SidecarFile.swift"),
-      ("Configuration", "Sources/ConfigurationFiles/RunConfiguration.swift"),
-      ("Routes", "Sources/ConfigurationFiles/RoutesFile.swift"),
-    ]
-    for (heading, path) in places {
-      let source = try Repository.file(path).text
-      let list = try #require(source.firstMatch(of: /let keys = \[([^\]]+)\]/)).1
-      let keys = Set(list.matches(of: /"([a-z\-]+)"/).map { String($0.1) })
-      let rows = readme.table(under: heading).map { $0[0].withoutCodeMarks }
-      #expect(Set(rows) == keys, "\(heading)")
+  @Test func `the keys of sidecars are those of the program`() throws {
+    let rows = readme.table(under: "Sidecars").map { $0[0].withoutCodeMarks }
+    #expect(Set(rows) == Set(try Self.keys(of: "SidecarFile")))
+  }
+
+  @Test(arguments: [
+    ("RunConfiguration", "Samples/ssp-cancel.yaml"), ("RoutesFile", "Samples/routes.yaml"),
+  ])
+  func `every key of a configuration is in the README and in a sample`(
+    reader: String, sample: String
+  ) throws {
+    let documented = Set(readme.code.map(\.text))
+    let text = try Repository.file(sample).text
+    for key in try Self.keys(of: reader) {
+      #expect(documented.contains(key), "README.md has no `\(key)`")
+      #expect(text.contains("\(key):") || text.contains("#   \(key) "), "\(sample) has no \(key)")
     }
+  }
+
+  /// The keys that the reader of a file takes.
+  private static func keys(of reader: String) throws -> [String] {
+    let source = try Repository.file("Sources/ConfigurationFiles/\(reader).swift").text
+    let list = try #require(source.firstMatch(of: /let keys = \[([^\]]+)\]/)).1
+    return list.matches(of: /"([a-z\-]+)"/).map { String($0.1) }
   }
 
   @Test func `the module map has every target, in the order of the layers`() throws {
@@ -90,6 +102,32 @@ import Testing
     }
     #expect(Set(rows) == Set(try TargetDeclaration.all().map(\.name)))
     #expect(Set(rows).count == rows.count)
+  }
+
+  @Test func `the figures of the demo are those that the samples expect`() throws {
+    let rows = try Repository.file("Samples/expected/outcomes.tsv").lines.dropFirst()
+    let outcomes = rows.compactMap { $0.split(separator: "\t").dropFirst().first }
+    let counts = Dictionary(grouping: outcomes) { $0 }.mapValues(\.count)
+    var shown = 0
+    for (number, line) in readme.code {
+      if let total = line.firstMatch(of: /(\d+) (?:files|samples)\b/) {
+        #expect(Int(total.1) == outcomes.count, "README.md:\(number)")
+      }
+      guard let match = line.wholeMatch(of: /\ +(\d+)\ \ ([^(]+?)(?: \(.*\))?/) else { continue }
+      let outcome = try #require(CancellationOutcome.allCases.first { $0.text == match.2 })
+      #expect(counts[outcome.rawValue[...]] == Int(match.1), "README.md:\(number): \(outcome)")
+      shown += 1
+    }
+    #expect(shown >= 6)
+  }
+
+  @Test func `the diagnostic that is explained is what the program says`() throws {
+    let line = try #require(readme.code.first { $0.text.hasPrefix("Samples/inbox/") }).text
+    let path = String(line.prefix { $0 != ":" })
+    let findings = FileFindings(
+      file: path,
+      diagnostics: FileValidation().validate(Array(try Repository.file(path).text.utf8)))
+    #expect(String(decoding: FindingsFormat.text.lines(for: findings), as: UTF8.self) == line + "\n")
   }
 
   @Test func `the settings that documents and rules name exist`() throws {

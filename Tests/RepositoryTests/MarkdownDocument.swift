@@ -31,7 +31,7 @@ struct MarkdownDocument {
         guard line.hasPrefix("|"), line.contains(/[^|\-: ]/) else { continue }
         let cells = line.dropFirst().dropLast().split(separator: "|", omittingEmptySubsequences: false)
         rows[headings.last ?? "", default: []].append(
-          cells.map { String($0.trimmingPrefix(/ +/).replacing(/ +$/, with: "")) })
+          cells.map { String($0.trimmingPrefix(/\ +/).replacing(/\ +$/, with: "")) })
       }
     }
     self.headings = headings

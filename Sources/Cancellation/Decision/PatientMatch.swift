@@ -33,9 +33,7 @@ enum PatientMatch: Hashable {
   /// Source: NHS Booking 2.0.4, "Appointment", participant: the actor's identifier and the contained
   /// Patient give the NHS number.
   private static func byNumber(_ traces: PatientTraces, _ expected: ExpectedPatient) -> Self {
-    guard let number = expected.nhsNumber else {
-      return .unverifiable("the input gives no NHS number to compare by")
-    }
+    guard let number = expected.nhsNumber else { return byID(traces, expected) }
     guard !traces.hasInvalidNumber else {
       return .unverifiable("the provider's appointment has an NHS number that is not valid")
     }
@@ -46,6 +44,20 @@ enum PatientMatch: Hashable {
       return .unverifiable("the provider's appointment has no NHS number")
     }
     return found == number ? .matches : .otherPatient("the NHS number is another one")
+  }
+
+  /// Compares the address of the Patient, where the input has no number but names the patient so.
+  private static func byID(_ traces: PatientTraces, _ expected: ExpectedPatient) -> Self {
+    guard let id = expected.patientID else {
+      return .unverifiable("the input gives neither an NHS number nor a patient to compare by")
+    }
+    guard traces.ids.count <= 1 else {
+      return .unverifiable("the provider's appointment refers to more than one patient")
+    }
+    guard let found = traces.ids.first else {
+      return .unverifiable("the provider's appointment refers to no patient")
+    }
+    return found == id ? .matches : .otherPatient("the appointment refers to another patient")
   }
 
   /// Source: GP Connect 1.2.7, "Cancel an appointment" and "Cross organisation audit and
@@ -59,6 +71,8 @@ enum PatientMatch: Hashable {
       return .unverifiable("the provider's appointment refers to more than one patient")
     }
     guard let id = traces.ids.first else {
+      // Without an address to read the Patient by, the number in the appointment itself decides.
+      if expected.nhsNumber != nil, !traces.numbers.isEmpty { return byNumber(traces, expected) }
       return .unverifiable("the provider's appointment refers to no patient")
     }
     if let expectedID = expected.patientID, expectedID != id {

@@ -13,6 +13,8 @@ public struct RequestBuilder: Sendable {
   /// Where the requests go.
   public let sspBase: SSPBase
 
+  private let tokens = TokenMaker()
+
   /// Creates a builder.
   public init(consumer: ConsumerIdentity, sspBase: SSPBase) {
     self.consumer = consumer
@@ -100,7 +102,7 @@ public struct RequestBuilder: Sendable {
     guard let interactionID = route.interactionID(for: interaction),
       let scope = route.scope(for: interaction)
     else { throw .interactionNotOffered(interaction, routeKey: route.key) }
-    let token = JSONWebToken(
+    let token = tokens.token(
       consumer: consumer,
       audience: route.serviceRoot,
       scope: scope,

@@ -24,6 +24,7 @@ public struct SpineErrorCode: Hashable, Sendable, CustomStringConvertible {
   public var isHL7Message: Bool { text.hasPrefix("MSG_") }
 }
 
+/// The codes that the table of answers asks for.
 extension SpineErrorCode {
   /// Access is denied.
   public static let accessDenied = SpineErrorCode(known: "ACCESS_DENIED")
@@ -31,10 +32,6 @@ extension SpineErrorCode {
   public static let accessDeniedSSL = SpineErrorCode(known: "ACCESS_DENIED_SSL")
   /// The sender's or receiver's ASID is not authorised.
   public static let asidCheckFailed = SpineErrorCode(known: "ASID_CHECK_FAILED")
-  /// The author's credentials are refused.
-  public static let authorCredentialsError = SpineErrorCode(known: "AUTHOR_CREDENTIALS_ERROR")
-  /// The request is malformed.
-  public static let badRequest = SpineErrorCode(known: "BAD_REQUEST")
   /// Fields contradict each other.
   public static let conflictingValues = SpineErrorCode(known: "CONFLICTING_VALUES")
   /// A duplicate would result.
@@ -43,8 +40,6 @@ extension SpineErrorCode {
   public static let fhirConstraintViolation = SpineErrorCode(known: "FHIR_CONSTRAINT_VIOLATION")
   /// A flag is set already.
   public static let flagAlreadySet = SpineErrorCode(known: "FLAG_ALREADY_SET")
-  /// Something in the server failed.
-  public static let internalServerError = SpineErrorCode(known: "INTERNAL_SERVER_ERROR")
   /// The system of an identifier is wrong.
   public static let invalidIdentifierSystem = SpineErrorCode(known: "INVALID_IDENTIFIER_SYSTEM")
   /// The value of an identifier is wrong.
@@ -61,18 +56,12 @@ extension SpineErrorCode {
   public static let invalidRequestState = SpineErrorCode(known: "INVALID_REQUEST_STATE")
   /// The resource is not valid.
   public static let invalidResource = SpineErrorCode(known: "INVALID_RESOURCE")
-  /// A header is missing or wrong.
-  public static let missingOrInvalidHeader = SpineErrorCode(known: "MISSING_OR_INVALID_HEADER")
   /// An organisation has not consented.
   public static let noOrganisationConsent = SpineErrorCode(known: "NO_ORGANISATION_CONSENT")
   /// The patient has not consented.
   public static let noPatientConsent = SpineErrorCode(known: "NO_PATIENT_CONSENT")
-  /// There is no such record.
-  public static let noRecordFound = SpineErrorCode(known: "NO_RECORD_FOUND")
   /// There is no legitimate relationship with the patient.
   public static let noRelationship = SpineErrorCode(known: "NO_RELATIONSHIP")
-  /// The server cannot do it.
-  public static let notImplemented = SpineErrorCode(known: "NOT_IMPLEMENTED")
   /// There is no such organisation.
   public static let organisationNotFound = SpineErrorCode(known: "ORGANISATION_NOT_FOUND")
   /// There is no such patient.
@@ -81,14 +70,10 @@ extension SpineErrorCode {
   public static let patientSensitive = SpineErrorCode(known: "PATIENT_SENSITIVE")
   /// There is no such practitioner.
   public static let practitionerNotFound = SpineErrorCode(known: "PRACTITIONER_NOT_FOUND")
-  /// A precondition is not met.
-  public static let preconditionFailed = SpineErrorCode(known: "PRECONDITION_FAILED")
   /// What is referred to is not there.
   public static let referenceNotFound = SpineErrorCode(known: "REFERENCE_NOT_FOUND")
   /// The request does not match its token.
   public static let requestUnmatched = SpineErrorCode(known: "REQUEST_UNMATCHED")
-  /// The media type is not supported.
-  public static let unsupportedMediaType = SpineErrorCode(known: "UNSUPPORTED_MEDIA_TYPE")
   /// The SSP's own: the HTTP status 404 again.
   public static let status404 = SpineErrorCode(known: "404")
   /// HL7: nothing matches.

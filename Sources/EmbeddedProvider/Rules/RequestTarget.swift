@@ -59,6 +59,16 @@ extension FHIRFormat {
   ///
   /// Source: FHIR STU3, RESTful API, "Content Types and encodings".
   init?(mediaType: String) {
+    // What our own requests say needs no looking at letter by letter.
+    switch mediaType {
+    case "application/fhir+json", "application/fhir+json;charset=utf-8":
+      self = .json
+      return
+    case "application/fhir+xml", "application/fhir+xml;charset=utf-8":
+      self = .xml
+      return
+    default: break
+    }
     let type = mediaType.prefix { $0 != ";" }.filter { !$0.isWhitespace }.lowercased()
     switch type {
     case "application/fhir+json", "application/fhir%2bjson", "application/json",
@@ -73,6 +83,10 @@ extension FHIRFormat {
 
   /// The first format of a list of media types, as `Accept` has it.
   init?(accepting list: String) {
+    if let format = FHIRFormat(mediaType: list) {
+      self = format
+      return
+    }
     guard
       let format = list.split(separator: ",").lazy.compactMap({ FHIRFormat(mediaType: String($0)) })
         .first

@@ -1,0 +1,33 @@
+import Foundation
+
+/// The corpus of real payloads and mutants, where it is at hand.
+///
+/// Its place is read from `SSP_CANCEL_CORPUS`; without that, a folder beside the package is tried.
+enum Corpus {
+  static let folder: URL = {
+    if let path = ProcessInfo.processInfo.environment["SSP_CANCEL_CORPUS"] {
+      return URL(filePath: path)
+    }
+    var package = URL(filePath: #filePath)
+    for _ in 0..<3 { package.deleteLastPathComponent() }
+    return package.appending(path: "../shared/corpus").standardized
+  }()
+
+  static let isAvailable = FileManager.default.fileExists(atPath: folder.path)
+
+  static func bytes(_ path: String) throws -> [UInt8] {
+    [UInt8](try Data(contentsOf: folder.appending(path: path)))
+  }
+
+  /// The rows of a table, by the names of its columns.
+  static func rows(_ path: String) throws -> [[String: String]] {
+    let text = try String(contentsOf: folder.appending(path: path), encoding: .utf8)
+    var lines = text.split(whereSeparator: \.isNewline)[...]
+    let names = lines.removeFirst().split(separator: "\t", omittingEmptySubsequences: false)
+    return lines.map { line in
+      let fields = line.split(separator: "\t", omittingEmptySubsequences: false)
+      return Dictionary(
+        uniqueKeysWithValues: zip(names, fields).map { (String($0), String($1)) })
+    }
+  }
+}
