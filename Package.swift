@@ -67,6 +67,14 @@ let package = Package(
       ],
       swiftSettings: strict
     ),
+    .executableTarget(
+      name: "ssp-cancel-benchmarks",
+      dependencies: [
+        argumentParser, "ElementModel", "FHIRJSON", "FHIRXML", "FHIRModel", "FHIRValidation",
+        "Cancellation", "ConfigurationFiles", "EmbeddedProvider", "Spool", "MessagePipeline",
+      ],
+      swiftSettings: strict
+    ),
     .testTarget(
       name: "CommandTests",
       dependencies: ["ssp-cancel", "Diagnostics", "ElementModel", "FHIRValidation", "FHIRXML"],

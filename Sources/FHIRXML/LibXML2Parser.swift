@@ -47,6 +47,10 @@ enum LibXML2Parser {
           unsafe context.pointee.sax = unsafe ownHandlers
         }
       }
+      // libxml2 takes a zero byte behind the root for the end of the file.
+      if unsafe context.pointee.wellFormed != 0, !handle.events.mustStop, handle.offset < start.count {
+        handle.events.syntax("a character that XML does not allow", at: handle.offset)
+      }
       events = handle.events
       return unsafe context.pointee.wellFormed != 0 && !events.hasSyntaxFault
     }
@@ -188,9 +192,10 @@ private func parserError(
   _ error: UnsafeMutablePointer<xmlError>?
 ) {
   guard let handle = unsafe events(userData), let error = unsafe error else { return }
+  // libxml2 takes faults of namespaces for lesser ones; to FHIR a name without one means nothing.
+  let namespaceFaults = Int32(XML_NS_ERR_XML_NAMESPACE.rawValue)...Int32(XML_NS_ERR_COLON.rawValue)
   guard
-    unsafe error.pointee.level == XML_ERR_FATAL
-      || error.pointee.code == XML_NS_ERR_UNDEFINED_NAMESPACE.rawValue
+    unsafe error.pointee.level == XML_ERR_FATAL || namespaceFaults.contains(error.pointee.code)
   else { return }
   handle.events.syntax(SyntaxMessage.text(unsafe error.pointee.code), at: handle.offset)
   handle.stopIfNeeded()
@@ -210,7 +215,8 @@ private enum SyntaxMessage {
     case XML_ERR_ATTRIBUTE_NOT_STARTED: "an attribute's value must be in quotes"
     case XML_ERR_ATTRIBUTE_NOT_FINISHED: "an attribute's value is not closed"
     case XML_ERR_ATTRIBUTE_WITHOUT_VALUE: "an attribute has no value"
-    case XML_ERR_ATTRIBUTE_REDEFINED: "an attribute is there twice"
+    case XML_ERR_ATTRIBUTE_REDEFINED, XML_NS_ERR_ATTRIBUTE_REDEFINED:
+      "an attribute is there twice"
     case XML_ERR_INVALID_CHAR, XML_ERR_INVALID_CHARREF: "a character that XML does not allow"
     case XML_ERR_INVALID_HEX_CHARREF, XML_ERR_INVALID_DEC_CHARREF:
       "a character reference is not well-formed"
@@ -226,6 +232,8 @@ private enum SyntaxMessage {
     case XML_ERR_RESERVED_XML_NAME: "an XML declaration may stand only at the very start"
     case XML_ERR_UNKNOWN_VERSION: "this is not XML 1.0"
     case XML_NS_ERR_UNDEFINED_NAMESPACE: "a namespace prefix is not declared"
+    case XML_NS_ERR_XML_NAMESPACE, XML_NS_ERR_EMPTY: "a namespace declaration that is not allowed"
+    case XML_NS_ERR_QNAME, XML_NS_ERR_COLON: "a colon where a name may not have one"
     default: "not well-formed XML (libxml2 error \(code))"
     }
   }

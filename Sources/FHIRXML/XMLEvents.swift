@@ -13,13 +13,15 @@ struct XMLEvents {
   private var narrativeDepth = 0
   /// How many elements are open inside one that was left out, that one included.
   private var skippedDepth = 0
+  /// Where the element that was left out ends.
+  private var skippedEnd = 0
   /// The end of the last tag, to say where text stands.
   private var lastTagEnd = 0
   private var hasReportedSyntax = false
   /// Whether the reading must not go on.
   private(set) var mustStop = false
 
-  /// An element that is open; one that only names the resource in another shares its index.
+  /// An element that is open; one that names the resource in another shares its index.
   private struct OpenElement {
     let index: Int
     var lastChild: Int
@@ -105,6 +107,7 @@ struct XMLEvents {
     }
     if skippedDepth > 0 {
       skippedDepth -= 1
+      if skippedDepth == 0 { lastTagEnd = skippedEnd }
       return
     }
     guard let element = open.popLast() else { return }
@@ -122,11 +125,32 @@ struct XMLEvents {
     guard narrativeDepth == 0, skippedDepth == 0, !open.isEmpty else { return }
     guard !open[open.count - 1].hasReportedText else { return }
     open[open.count - 1].hasReportedText = true
+    report(.xmlText, "text between tags; values stand in the attribute value", at: textStart())
+  }
+
+  /// Where text behind the last tag begins: behind white space, comments and instructions.
+  private func textStart() -> Int {
+    let bytes = builder.bytes
     var offset = lastTagEnd
-    while offset < builder.bytes.count, [0x20, 0x09, 0x0A, 0x0D].contains(builder.bytes[offset]) {
-      offset += 1
+    while offset < bytes.count {
+      if [0x20, 0x09, 0x0A, 0x0D].contains(bytes[offset]) {
+        offset += 1
+      } else if bytes[offset...].starts(with: "<!--".utf8) {
+        offset = end(of: "-->", from: offset + 4)
+      } else if bytes[offset...].starts(with: "<?".utf8) {
+        offset = end(of: "?>", from: offset)
+      } else {
+        break
+      }
     }
-    report(.xmlText, "text between tags; values stand in the attribute value", at: offset)
+    return offset
+  }
+
+  private func end(of text: String, from start: Int) -> Int {
+    let bytes = builder.bytes
+    var offset = start
+    while offset < bytes.count, !bytes[offset...].starts(with: text.utf8) { offset += 1 }
+    return min(offset + text.utf8.count, bytes.count)
   }
 
   /// Takes the first fault that makes the file no XML.
@@ -193,7 +217,7 @@ struct XMLEvents {
       ),
       after: -1
     )
-    open.append(OpenElement(index: root, lastChild: -1, tag: tagIndex, namesResource: false))
+    open.append(OpenElement(index: root, lastChild: -1, tag: tagIndex, namesResource: true))
     addResourceType(localName)
     addAttributes(of: tag, attributes: attributes)
   }
@@ -209,7 +233,7 @@ struct XMLEvents {
       builder.records[$0].kind == .tagName
     }) {
       report(.xmlContainedResource, "more than one resource in one element", at: tag.start)
-      skippedDepth = 1
+      skip(tag)
       return
     }
     open.append(
@@ -287,7 +311,13 @@ struct XMLEvents {
         at: tag.start
       )
     }
+    skip(tag)
+  }
+
+  /// Leaves out an element and all it holds.
+  private mutating func skip(_ tag: TagPositions.Tag) {
     skippedDepth = 1
+    skippedEnd = tag.end
   }
 
   private mutating func append(name: ElementName, tag: TagPositions.Tag) -> Int {

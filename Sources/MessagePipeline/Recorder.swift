@@ -33,7 +33,7 @@ struct Recorder {
     for (input, result) in zip(inputs, results) where !result.messages.isEmpty {
       requestCount += 1
       try batch.append(
-        Array(result.messages.joined(separator: "\r\n\r\n".utf8)),
+        joined(result.messages),
         to: OutboxFolder.requests.path(of: input.entry.relativePath, suffix: ".http")
       )
     }
@@ -45,6 +45,16 @@ struct Recorder {
       row.archivedAs = try move(input, results[position])
       summary.add(row)
     }
+  }
+
+  /// Several messages in one file, with empty lines between them.
+  private func joined(_ messages: [[UInt8]]) -> [UInt8] {
+    var text = messages[0]
+    for message in messages.dropFirst() {
+      text += "\r\n\r\n".utf8
+      text += message
+    }
+    return text
   }
 
   /// Moves an input to where it belongs now; returns where that is.

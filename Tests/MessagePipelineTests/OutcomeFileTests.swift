@@ -54,7 +54,7 @@ import Testing
     let run = try await SampleRun.result
     #expect(Self.texts.count == CancellationOutcome.allCases.count)
     for row in run.summary.items {
-      let outcome = try OperationOutcome(reading: try #require(run.outcome(of: row)))
+      let outcome = try run.outcome(of: row)
       let issue = try #require(outcome.issues.first)
       #expect(issue.detailsText == Self.texts[row.outcome], "\(row.input)")
       let codings = issue.codings
@@ -72,7 +72,7 @@ import Testing
   @Test func `never says "not cancelled" of what is in doubt`() async throws {
     let run = try await SampleRun.result
     for row in run.summary.items where row.outcome == .outcomeUnknown {
-      let bytes = try #require(run.outcome(of: row))
+      let bytes = try run.outcomeBytes(of: row)
       #expect(!String(decoding: bytes, as: UTF8.self).lowercased().contains("not cancelled"))
     }
   }
@@ -80,7 +80,7 @@ import Testing
   @Test func `gives the findings about a rejected file with their places`() async throws {
     let run = try await SampleRun.result
     for row in run.summary.items where row.outcome == .inputRejected {
-      let outcome = try OperationOutcome(reading: try #require(run.outcome(of: row)))
+      let outcome = try run.outcome(of: row)
       let findings = outcome.issues.filter {
         $0.codings.first?.system == "urn:x-ssp-cancel:diagnostic"
       }
@@ -96,12 +96,12 @@ import Testing
   @Test func `says everywhere that nothing left this machine`() async throws {
     let run = try await SampleRun.result
     for row in run.summary.items {
-      let outcome = try OperationOutcome(reading: try #require(run.outcome(of: row)))
+      let outcome = try run.outcome(of: row)
       #expect(outcome.issues.last?.detailsText == Self.notice, "\(row.input)")
       #expect(outcome.issues.last?.severity == "information")
     }
     for path in ["summary.json", "summary.txt"] {
-      let text = String(decoding: try #require(run.outbox[path]), as: UTF8.self)
+      let text = try run.text(path)
       #expect(text.contains(Self.notice), "\(path)")
     }
     let terminal = run.summary.terminalText()
@@ -139,7 +139,7 @@ import Testing
     let sample = try SampleAppointment(.careconnect)
     let talk = try await Talk(sample, [.refusal(404, code)])
     #expect(talk.row.outcome == .notFound)
-    let bytes = try #require(talk.outbox[try #require(talk.row.outcomeFile)])
+    let bytes = talk.outcomeBytes
     #expect(try ResourceReading.faults(bytes, format: .json) == [])
   }
 

@@ -41,12 +41,11 @@ enum Repository {
   /// All files below a folder, by their paths below it.
   static func files(below folder: URL) throws -> [String: [UInt8]] {
     var files: [String: [UInt8]] = [:]
+    guard FileManager.default.fileExists(atPath: folder.path) else { return files }
     for path in try FileManager.default.subpathsOfDirectory(atPath: folder.path) {
       let file = folder.appending(path: path)
-      var isFolder = ObjCBool(false)
-      guard FileManager.default.fileExists(atPath: file.path, isDirectory: &isFolder),
-        !isFolder.boolValue
-      else { continue }
+      let type = try FileManager.default.attributesOfItem(atPath: file.path)[.type]
+      guard type as? FileAttributeType == .typeRegular else { continue }
       files[path] = [UInt8](try Data(contentsOf: file))
     }
     return files

@@ -1,6 +1,8 @@
 import Cancellation
 import EmbeddedProvider
+import FHIRModel
 import Reporting
+import Testing
 
 /// One run over all samples, which many tests look at.
 struct SampleRun: Sendable {
@@ -47,6 +49,18 @@ struct SampleRun: Sendable {
       makeVersionID: { "00000000-0000-4000-8000-000000000001" })
   }
 
+  /// The bytes of the outcome file of a row.
+  func outcomeBytes(of row: ItemRow) throws -> [UInt8] {
+    try #require(row.outcomeFile.flatMap { outbox[$0] }, "\(row.input) has no outcome")
+  }
+
   /// The outcome file of a row.
-  func outcome(of row: ItemRow) -> [UInt8]? { row.outcomeFile.flatMap { outbox[$0] } }
+  func outcome(of row: ItemRow) throws -> OperationOutcome {
+    try OperationOutcome(reading: outcomeBytes(of: row))
+  }
+
+  /// The text of a file of the outbox.
+  func text(_ path: String) throws -> String {
+    String(decoding: try #require(outbox[path], "no \(path)"), as: UTF8.self)
+  }
 }

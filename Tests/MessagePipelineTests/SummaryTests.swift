@@ -113,7 +113,7 @@ import Testing
       #expect(run.outbox["runs/\(runID)/\(name)"] == newest)
     }
     #expect(run.outbox["summary.json"] == run.summary.summaryJSON())
-    let text = String(decoding: try #require(run.outbox["summary.txt"]), as: UTF8.self)
+    let text = try run.text("summary.txt")
     #expect(text == run.summary.summaryText())
     for item in run.summary.items { #expect(text.contains("\(item.input):"), "\(item.input)") }
   }

@@ -12,6 +12,7 @@ struct Talk: Sendable {
   let requests: [InteractionRequest]
   let pauses: [Duration]
   let outcome: OperationOutcome
+  let outcomeBytes: [UInt8]
   /// The files of the outbox.
   let outbox: [String: [UInt8]]
 
@@ -42,7 +43,9 @@ struct Talk: Sendable {
     requests = transport.requests
     pauses = clock.pauses
     outbox = try workplace.outbox()
-    outcome = try OperationOutcome(reading: try #require(outbox[try #require(row.outcomeFile)]))
+    let path = try #require(row.outcomeFile)
+    outcomeBytes = try #require(outbox[path])
+    outcome = try OperationOutcome(reading: outcomeBytes)
   }
 
   /// The requests to cancel.
@@ -58,8 +61,8 @@ struct Talk: Sendable {
 extension OperationOutcome {
   /// Reads an OperationOutcome that must be one.
   init(reading bytes: [UInt8]) throws {
-    let result = ResourceReading.read(bytes)
-    self = try #require(OperationOutcome(try #require(result.tree)))
+    let tree = try #require(ResourceReading.read(bytes).tree)
+    self = try #require(OperationOutcome(tree))
   }
 }
 
@@ -85,8 +88,9 @@ struct Token: Decodable, Hashable {
     let parts = text.split(separator: ".", omittingEmptySubsequences: false)
     #expect(text.hasPrefix("Bearer eyJhbGciOiJub25lIiwidHlwIjoiSldUIn0."))
     #expect(parts.count == 3 && parts[2].isEmpty, "an unsigned token ends in a full stop")
-    var base64 = parts[1].replacing("-", with: "+").replacing("_", with: "/")
+    var base64 = String(parts[1]).replacing("-", with: "+").replacing("_", with: "/")
     while base64.utf8.count % 4 != 0 { base64 += "=" }
-    self = try JSONDecoder().decode(Token.self, from: try #require(Data(base64Encoded: base64)))
+    let claims = try #require(Data(base64Encoded: base64))
+    self = try JSONDecoder().decode(Token.self, from: claims)
   }
 }

@@ -7,7 +7,9 @@ import Testing
     #expect(Set(commands.map(\.name)) == ["run", "validate", "transform"])
     let run = commands.first { $0.name == "run" }
     #expect(run?.requiredOptions == ["--inbox", "--outbox"])
-    #expect(run?.options.isSuperset(of: ["--book", "--config", "--provider-ods", "--read"]) == true)
+    #expect(
+      run?.options.isSuperset(of: ["--book", "--config", "--provider-ods", "--read"]) == true
+    )
     #expect(run?.flags.isSuperset(of: ["--keep-inbox", "--requests", "--no-requests"]) == true)
     #expect(commands.filter(\.takesArguments).map(\.name).sorted() == ["transform", "validate"])
   }
@@ -40,7 +42,7 @@ import Testing
 
   @Test func `every make line has a target that exists`() throws {
     let makefile = try Repository.file("Makefile")
-    let targets = makefile.text.matches(of: /\n([a-z]+):.*## /).map { String($0.1) }
+    let targets = makefile.text.matches(of: /\n([a-z]+):.*##/).map { String($0.1) }
     #expect(Set(targets).isSuperset(of: ["demo", "test", "lint"]))
     let phony = makefile.text.firstMatch(of: /\n\.PHONY: ([a-z ]+)/)?.1.split(separator: " ")
     #expect(Set(phony?.map(String.init) ?? []) == Set(targets))
@@ -64,7 +66,7 @@ import Testing
     let makefile = try Repository.file("Makefile").text
     let named =
       makefile.matches(of: /--product ([\w\-]+)/).map(\.1)
-      + makefile.matches(of: /swift run [^\n]* (generate-definitions|ssp-cancel[\w\-]*) /).map(\.1)
+      + makefile.matches(of: /swift run [^\n]* (generate-definitions|ssp-cancel[\w\-]*)\b/).map(\.1)
     #expect(named.count > 1)
     for name in named { #expect(targets.contains(String(name)), "\(name)") }
   }

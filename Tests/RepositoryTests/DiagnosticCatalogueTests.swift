@@ -73,5 +73,6 @@ import Testing
 }
 
 extension DiagnosticRule: CustomTestStringConvertible {
+  /// The code, to tell the rules apart in the output of tests.
   public var testDescription: String { code }
 }

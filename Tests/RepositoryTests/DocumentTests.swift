@@ -79,7 +79,8 @@ import Testing
     ("RunConfiguration", "Samples/ssp-cancel.yaml"), ("RoutesFile", "Samples/routes.yaml"),
   ])
   func `every key of a configuration is in the README and in a sample`(
-    reader: String, sample: String
+    reader: String,
+    sample: String
   ) throws {
     let documented = Set(readme.code.map(\.text))
     let text = try Repository.file(sample).text
@@ -126,8 +127,11 @@ import Testing
     let path = String(line.prefix { $0 != ":" })
     let findings = FileFindings(
       file: path,
-      diagnostics: FileValidation().validate(Array(try Repository.file(path).text.utf8)))
-    #expect(String(decoding: FindingsFormat.text.lines(for: findings), as: UTF8.self) == line + "\n")
+      diagnostics: FileValidation().validate(Array(try Repository.file(path).text.utf8))
+    )
+    #expect(
+      String(decoding: FindingsFormat.text.lines(for: findings), as: UTF8.self) == line + "\n"
+    )
   }
 
   @Test func `the settings that documents and rules name exist`() throws {

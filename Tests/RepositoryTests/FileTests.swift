@@ -13,7 +13,8 @@ import Testing
       let mayBeLong = Self.longFiles[file.path] != nil
       #expect(
         (file.lines.count - 1 > Self.maximumLineCount) == mayBeLong,
-        "\(file.path) has \(file.lines.count - 1) lines")
+        "\(file.path) has \(file.lines.count - 1) lines"
+      )
     }
     #expect(Set(Self.longFiles.keys).isSubset(of: Repository.files.map(\.path)))
   }
@@ -64,7 +65,9 @@ import Testing
 
   @Test func `every schema has a row that says where it comes from`() throws {
     let readme = try Repository.file("Schemas/README.md")
-    let schemas = Repository.files.filter { $0.path.hasPrefix("Schemas/") && $0.name != readme.name }
+    let schemas = Repository.files.filter {
+      $0.path.hasPrefix("Schemas/") && $0.name != readme.name
+    }
     #expect(!schemas.isEmpty)
     for schema in schemas {
       let isListed = readme.lines.contains { $0.hasPrefix("| `\(schema.name)` |") }

@@ -27,14 +27,16 @@ import Testing
     Layer("FHIRValidation", ["Diagnostics", "ElementModel", "FHIRJSON", "FHIRXML", "FHIRModel"]),
     Layer(
       "Cancellation",
-      ["Diagnostics", "ElementModel", "FHIRJSON", "FHIRXML", "FHIRModel", "HTTPTypes"]),
+      ["Diagnostics", "ElementModel", "FHIRJSON", "FHIRXML", "FHIRModel", "HTTPTypes"]
+    ),
     Layer("ConfigurationFiles", ["Diagnostics", "ElementModel", "Cancellation", "Yams"]),
     Layer(
       "EmbeddedProvider",
       [
         "Diagnostics", "ElementModel", "FHIRJSON", "FHIRXML", "FHIRModel", "Cancellation",
         "ConfigurationFiles", "HTTPTypes",
-      ]),
+      ]
+    ),
     Layer("Spool"),
     Layer("Reporting", ["Diagnostics", "FHIRJSON", "FHIRModel", "Cancellation"]),
     Layer(
@@ -42,13 +44,15 @@ import Testing
       [
         "Diagnostics", "ElementModel", "FHIRJSON", "FHIRXML", "FHIRModel", "FHIRValidation",
         "Cancellation", "ConfigurationFiles", "Spool", "Reporting",
-      ]),
+      ]
+    ),
     Layer(
       "ssp-cancel",
       [
         "ElementModel", "FHIRModel", "FHIRValidation", "Cancellation", "ConfigurationFiles",
         "EmbeddedProvider", "Spool", "Reporting", "MessagePipeline", "ArgumentParser",
-      ]),
+      ]
+    ),
     // Stands alone: it is run by developers and is no part of the program.
     Layer("generate-definitions"),
   ]
@@ -107,7 +111,8 @@ import Testing
     let importing = Repository.sources.filter { Self.imports(in: $0).contains("CLibXML2") }
     #expect(
       importing.map(\.path)
-        == ["Sources/FHIRXML/LibXML2Parser.swift", "Sources/FHIRXML/XMLSchema.swift"])
+        == ["Sources/FHIRXML/LibXML2Parser.swift", "Sources/FHIRXML/XMLSchema.swift"]
+    )
   }
 
   /// The modules that a target imports, each with a file that does.

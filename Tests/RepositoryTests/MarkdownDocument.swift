@@ -29,9 +29,13 @@ struct MarkdownDocument {
           code.append((position + 1, String(match.1)))
         }
         guard line.hasPrefix("|"), line.contains(/[^|\-: ]/) else { continue }
-        let cells = line.dropFirst().dropLast().split(separator: "|", omittingEmptySubsequences: false)
+        let cells = line.dropFirst().dropLast().split(
+          separator: "|",
+          omittingEmptySubsequences: false
+        )
         rows[headings.last ?? "", default: []].append(
-          cells.map { String($0.trimmingPrefix(/\ +/).replacing(/\ +$/, with: "")) })
+          cells.map { String($0.trimmingPrefix(/\ +/).replacing(/\ +$/, with: "")) }
+        )
       }
     }
     self.headings = headings

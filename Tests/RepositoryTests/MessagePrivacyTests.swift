@@ -16,7 +16,8 @@ import Testing
 
   /// What takes the place of a JSON value.
   private static let jsonReplacements = [
-    "\"\(marked)\"", "\"\(marked)\\u0001\"", "\"\(marked)\\uD800\"", "\"\(marked)\\x\"", "\"\(marked)",
+    "\"\(marked)\"", "\"\(marked)\\u0001\"", "\"\(marked)\\uD800\"", "\"\(marked)\\x\"",
+    "\"\(marked)",
     "9990000018", "09990000018", "9990000018.", "[\"\(marked)\"]", "[[\"\(marked)\"]]",
     "{\"value\": \"\(marked)\"}", "{\"reference\": \"#\(marked)\"}", "tru\(marked)",
     "\"1957-03-04T99:00:00Z\"", "\"\", \"\(marked)\"", "\"\(marked)\"}",
@@ -24,21 +25,27 @@ import Testing
 
   /// What takes the place of an attribute's value with its quotes in XML.
   private static let xmlReplacements = [
-    "\"\(marked)\"", "\"\(marked)&#1;\"", "\"\(marked)&ZZMARKED;\"", "\"\(marked)<\"", "\"\(marked)",
+    "\"\(marked)\"", "\"\(marked)&#1;\"", "\"\(marked)&ZZMARKED;\"", "\"\(marked)<\"",
+    "\"\(marked)",
     marked, "\"\(marked)\" \(marked)", "\"x\" ZZMARKED=\"\(marked)\" ZZMARKED=\"2\"",
     "\"x\">\(marked)<ZZMARKED ZZMARKED=\"\(marked)\"", "\"x\" ZZMARKED:value=\"\(marked)\"",
     "\"x\" xmlns=\"urn:\(marked)\"", "\"x\"/></\(marked)", "\"x\"/><!-- \(marked) --\(marked) --",
     "\"x\"/><?ZZMARKED \(marked)", "\"x\"/><![CDATA[\(marked)]]", "\"1957-03-04T99:00:00Z\"",
   ]
 
+  /// A value in JSON of one property or item a line.
+  private static var jsonValue: Regex<(Substring, Substring)> {
+    /(?:: |\n *)("[^"\n]*"|-?[0-9][0-9.]*|true|false)(?=,?\n)/
+  }
+
   @Test(arguments: [
     "Samples/inbox/X9C01/cancelled.json", "Samples/inbox/T99901/cancelled.json",
   ])
   func `messages about JSON hold no values`(path: String) throws {
     let text = try Repository.file(path).text
-    for range in text.ranges(of: /(?<=: |\[)("[^"\n]*"|-?\d[\d.]*|true|false)(?=,?\n| ?\]|\})/) {
+    for value in text.matches(of: Self.jsonValue) {
       for replacement in Self.jsonReplacements {
-        expectNoMarks(inFile: Self.text(text, with: replacement, at: range))
+        expectNoMarks(inFile: Self.text(text, with: replacement, for: value.1))
       }
     }
   }
@@ -48,9 +55,9 @@ import Testing
   ])
   func `messages about XML hold no values`(path: String) throws {
     let text = try Repository.file(path).text
-    for range in text.ranges(of: /(?<==)("[^"\n]*")/) {
+    for value in text.matches(of: /=("[^"\n]*")/) {
       for replacement in Self.xmlReplacements {
-        expectNoMarks(inFile: Self.text(text, with: replacement, at: range))
+        expectNoMarks(inFile: Self.text(text, with: replacement, for: value.1))
       }
     }
   }
@@ -79,9 +86,11 @@ import Testing
 
   @Test func `messages about sidecars hold no values`() {
     let lines = [
-      "nhs-number: VALUE", "nhs-number: \"VALUE\"", "nhs-number: [VALUE]", "nhs-number: {VALUE: VALUE}",
+      "nhs-number: VALUE", "nhs-number: \"VALUE\"", "nhs-number: [VALUE]",
+      "nhs-number: {VALUE: VALUE}",
       "nhs-number: \"VALUE", "nhs-number: 'VALUE", "nhs-number: *VALUE", "nhs-number: &VALUE",
-      "nhs-number: !VALUE x", "nhs-number: @VALUE", "nhs-number: %VALUE", "nhs-number: \"VALUE\\x\"",
+      "nhs-number: !VALUE x", "nhs-number: @VALUE", "nhs-number: %VALUE",
+      "nhs-number: \"VALUE\\x\"",
       "VALUE: x", "VALUE", "- VALUE", "? VALUE", "%VALUE", "nhs-number: |VALUE", "\tVALUE: x",
       "reason: VALUE\n reason: VALUE", "reason: VALUE: VALUE", "provider-ods: VALUE",
       "dialect: VALUE", "reason: VALUE\nreason: VALUE", "<<: VALUE", "--- VALUE\n--- VALUE",
@@ -101,8 +110,8 @@ import Testing
 
   @Test func `paths hold no values`() throws {
     let text = try Repository.file("Samples/inbox/X9C01/cancelled.json").text
-    for range in text.ranges(of: /(?<=: )("[^"\n]*"|-?\d[\d.]*|true|false)(?=,?\n)/) {
-      let changed = Self.text(text, with: "\"\(Self.marked)\"", at: range)
+    for value in text.matches(of: Self.jsonValue) {
+      let changed = Self.text(text, with: "\"\(Self.marked)\"", for: value.1)
       for diagnostic in validation.validate(Array(changed.utf8)) {
         expectNoMarks(in: diagnostic.path ?? "")
       }
@@ -143,12 +152,16 @@ import Testing
   }
 
   private let validation = FileValidation(
-    profile: .auto, limits: ReadLimits(maximumDiagnosticCount: 10_000))
+    profile: .auto,
+    limits: ReadLimits(maximumDiagnosticCount: 10_000)
+  )
 
   private static func text(
-    _ text: String, with replacement: String, at range: Range<String.Index>
+    _ text: String,
+    with replacement: String,
+    for part: Substring
   ) -> String {
-    text[..<range.lowerBound] + replacement + text[range.upperBound...]
+    text[..<part.startIndex] + replacement + text[part.endIndex...]
   }
 
   private func isControl(_ scalar: Unicode.Scalar) -> Bool {
@@ -159,11 +172,14 @@ import Testing
   }
 
   private func expectNoMarks(inFile text: String) {
-    for diagnostic in validation.validate(Array(text.utf8)) { expectNoMarks(in: diagnostic.message) }
+    for diagnostic in validation.validate(Array(text.utf8)) {
+      expectNoMarks(in: diagnostic.message)
+    }
   }
 
   private func expectNoMarks(
-    in text: String, sourceLocation: Testing.SourceLocation = #_sourceLocation
+    in text: String,
+    sourceLocation: Testing.SourceLocation = #_sourceLocation
   ) {
     for mark in Self.marks where text.contains(mark) {
       Issue.record("\(mark) in: \(text.prefix(200))", sourceLocation: sourceLocation)

@@ -27,8 +27,10 @@ import Testing
     RefusedWord("Date.now", "the time is an input; the clock is in SystemClock.swift"),
     RefusedWord("ContinuousClock", "the time is an input; the clock is in SystemClock.swift"),
     RefusedWord(
-      "clock_gettime", "the time is an input; the clock is in SystemClock.swift",
-      except: ["Sources/ssp-cancel/SystemClock.swift"]),
+      "clock_gettime",
+      "the time is an input; the clock is in SystemClock.swift",
+      except: ["Sources/ssp-cancel/SystemClock.swift"]
+    ),
     RefusedWord("[String: Any]", "every value has a type"),
     RefusedWord("AnyObject", "every value has a type"),
     // Codable loses order, unknown elements, digits of decimals and positions. The generator reads
@@ -36,11 +38,17 @@ import Testing
     RefusedWord("Codable", "resources are element trees"),
     RefusedWord("Encodable", "resources are element trees"),
     RefusedWord(
-      "Decodable", "resources are element trees", except: ["Sources/generate-definitions/"]),
+      "Decodable",
+      "resources are element trees",
+      except: ["Sources/generate-definitions/"]
+    ),
     RefusedWord("JSONSerialization", "resources are element trees"),
     RefusedWord("JSONEncoder", "JSON has one writer, in FHIRJSON"),
     RefusedWord(
-      "JSONDecoder", "JSON has one reader, in FHIRJSON", except: ["Sources/generate-definitions/"]),
+      "JSONDecoder",
+      "JSON has one reader, in FHIRJSON",
+      except: ["Sources/generate-definitions/"]
+    ),
   ]
 
   private static let refusedInTests = [
@@ -86,8 +94,8 @@ import Testing
 
   @Test func `nothing is named after no purpose`() {
     let refused = ["Util", "Utils", "Utilities", "Helper", "Helpers", "Manager", "Managers"]
-    for file in Repository.files where file.path.hasPrefix("Sources/") || file.path.hasPrefix("Tests/")
-    {
+    for file in Repository.files
+    where file.path.hasPrefix("Sources/") || file.path.hasPrefix("Tests/") {
       for part in file.path.split(separator: "/") {
         let name = part.prefix { $0 != "." }
         let isRefused =

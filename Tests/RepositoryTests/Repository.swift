@@ -107,7 +107,9 @@ extension Substring {
     for index in indices {
       let character = self[index]
       if character == "\"", previous != "\\" { isInQuotes.toggle() }
-      if character == "/", previous == "/", !isInQuotes { return self[..<self.index(before: index)] }
+      if character == "/", previous == "/", !isInQuotes {
+        return self[..<self.index(before: index)]
+      }
       previous = character
     }
     return self
@@ -118,6 +120,7 @@ extension StringProtocol {
   /// Whether a word occurs that is not part of a longer one.
   ///
   /// - Parameter word: letters, and perhaps signs, such as `try!` or `print(`.
+  /// - Returns: whether it does.
   func hasWord(_ word: String) -> Bool {
     var rest = self[...]
     while let range = rest.firstRange(of: word) {
