@@ -8,7 +8,7 @@ SHELL := /bin/bash
 .ONESHELL:
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
-.PHONY: help packages demo test lint format release definitions clean
+.PHONY: help packages demo test lint format release definitions bench clean
 
 # Where SwiftPM builds, and which configuration `demo` and `test` build.
 SCRATCH ?= .build
@@ -206,6 +206,15 @@ definitions: ## Writes the STU3 table and schemas anew from DEFINITIONS=folder.
 	fi
 	step 'generating the definitions' \
 	  swift run $(TRAITS) --scratch-path "$(SCRATCH)" generate-definitions "$(DEFINITIONS)" .
+	succeed
+
+bench: ## Runs the benchmarks in the release configuration; ARGUMENTS=… are passed on.
+	@$(begin)
+	$(packages)
+	$(require_swift)
+	step 'checking the system packages' install_packages
+	step 'running the benchmarks' \
+	  swift run --configuration release $(CORE_TRAITS) --scratch-path "$(SCRATCH)" ssp-cancel-benchmarks $(ARGUMENTS)
 	succeed
 
 clean: ## Removes what was built and the demo's results; keeps downloaded dependencies.

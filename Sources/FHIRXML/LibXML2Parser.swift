@@ -36,6 +36,7 @@ enum LibXML2Parser {
         let ownHandlers = unsafe context.pointee.sax
         var handlers = unsafe makeHandlers()
         let pointer = unsafe Unmanaged.passUnretained(handle).toOpaque()
+        unsafe context.pointee._private = unsafe pointer
         unsafe withUnsafeMutablePointer(to: &handlers) { handlers in
           unsafe context.pointee.sax = unsafe handlers
           unsafe context.pointee.userData = unsafe pointer
@@ -187,11 +188,14 @@ private func documentType(
   handle.stopIfNeeded()
 }
 
-private func parserError(
+/// Takes an error; the handle comes from the context, because the user data can be a schema's.
+func parserError(
   _ userData: UnsafeMutableRawPointer?,
   _ error: UnsafeMutablePointer<xmlError>?
 ) {
-  guard let handle = unsafe events(userData), let error = unsafe error else { return }
+  guard let error = unsafe error, let raised = unsafe error.pointee.ctxt else { return }
+  let context = unsafe raised.assumingMemoryBound(to: xmlParserCtxt.self)
+  guard let handle = unsafe events(context.pointee._private) else { return }
   // libxml2 takes faults of namespaces for lesser ones; to FHIR a name without one means nothing.
   let namespaceFaults = Int32(XML_NS_ERR_XML_NAMESPACE.rawValue)...Int32(XML_NS_ERR_COLON.rawValue)
   guard

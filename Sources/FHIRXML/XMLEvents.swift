@@ -17,6 +17,9 @@ struct XMLEvents {
   private var skippedEnd = 0
   /// The end of the last tag, to say where text stands.
   private var lastTagEnd = 0
+  /// The element that began or ended last, and where it begins.
+  private var lastElement = -1
+  private var lastElementStart = 0
   private var hasReportedSyntax = false
   /// Whether the reading must not go on.
   private(set) var mustStop = false
@@ -28,6 +31,7 @@ struct XMLEvents {
     let tag: Int
     let namesResource: Bool
     var hasReportedText = false
+    var holdsResource = false
   }
 
   /// An attribute as libxml2 tells of it.
@@ -69,7 +73,11 @@ struct XMLEvents {
     let tagIndex = nextTag
     let tag = positions.tags[tagIndex]
     nextTag += 1
-    defer { lastTagEnd = tag.startTagEnd }
+    defer {
+      lastTagEnd = tag.startTagEnd
+      lastElement = open.last?.index ?? -1
+      lastElementStart = tag.start
+    }
     guard open.count + narrativeDepth + skippedDepth < builder.limits.maximumDepth else {
       report(
         .limitDepth,
@@ -113,6 +121,8 @@ struct XMLEvents {
     guard let element = open.popLast() else { return }
     let end = positions.tags[element.tag].end
     lastTagEnd = end
+    lastElement = element.index
+    lastElementStart = positions.tags[element.tag].start
     if element.namesResource, !open.isEmpty {
       open[open.count - 1].lastChild = element.lastChild
     } else {
@@ -161,17 +171,13 @@ struct XMLEvents {
     report(.xmlSyntax, message, at: offset)
   }
 
-  /// Takes a finding of the schema, about the element that is open.
+  /// Takes a finding of the schema, about the element that began or ended last.
   mutating func schema(_ message: String) {
-    report(.xmlSchema, message, at: currentTagStart)
+    builder.report(.xmlSchema, message, element: lastElement, at: lastElementStart)
   }
 
   /// Whether there was any fault of well-formedness.
   var hasSyntaxFault: Bool { hasReportedSyntax }
-
-  private var currentTagStart: Int {
-    nextTag > 0 ? positions.tags[nextTag - 1].start : 0
-  }
 
   // MARK: - Elements
 
@@ -229,13 +235,12 @@ struct XMLEvents {
     in parent: OpenElement,
     attributes: (Int) -> AttributeKind
   ) {
-    if builder.children(of: parent.index).contains(where: {
-      builder.records[$0].kind == .tagName
-    }) {
+    guard !parent.holdsResource else {
       report(.xmlContainedResource, "more than one resource in one element", at: tag.start)
       skip(tag)
       return
     }
+    open[open.count - 1].holdsResource = true
     open.append(
       OpenElement(
         index: parent.index,

@@ -67,8 +67,8 @@ public enum XMLReader {
         builder: ElementTreeBuilder(bytes: prefix, format: .xml, limits: limits),
         positions: positions
       )
-      _ = LibXML2Parser.parse(prefix, into: &events, schema: nil)
-      path = events.builder.pathOfLastFinding()
+      let isWellFormed = LibXML2Parser.parse(prefix, into: &events, schema: nil)
+      path = isWellFormed ? nil : events.builder.pathOfLastFinding()
     }
     let diagnostic = Diagnostic(
       .textInvalidUTF8,

@@ -52,6 +52,8 @@ public final class XMLSchema: @unchecked Sendable {
       var handlers = unsafe context.pointee.sax
       var data: UnsafeMutableRawPointer? = unsafe userData
       guard let plug = unsafe xmlSchemaSAXPlug(validator, &handlers, &data) else { return }
+      // The plug passes on everything but errors.
+      unsafe handlers?.pointee.serror = unsafe parserError
       unsafe context.pointee.sax = unsafe handlers
       unsafe context.pointee.userData = unsafe data
       unsafe xmlParseDocument(context)

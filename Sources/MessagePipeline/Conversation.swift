@@ -79,10 +79,14 @@ struct Conversation {
       guard case .readBack(let ambiguity) = answer.verdict else {
         throw await conclude(answer, attempt: attempt, current: &current)
       }
+      // Whoever asks for more time than is allowed is read at once, because the doubt must end.
+      if let seconds = answer.waitSeconds {
+        await pause(beforeRetry: attempt.putCount, asked: seconds)
+      }
       switch await resolve(ambiguity, attempt: attempt, current: &current) {
       case .settled(let outcome, let notes):
         result.notes += notes
-        throw End(outcome: outcome, reason: text(of: notes))
+        throw End(outcome: outcome)
       case .sendAgain:
         attempt.hadAmbiguousPut = true
         await pause(beforeRetry: attempt.putCount)
@@ -126,10 +130,14 @@ struct Conversation {
       appointment = item.appointment
       entityTag = nil
     }
-    result.versionBefore = appointment.versionID
     switch try await decide(appointment, entityTag: entityTag) {
     case .cancel(let version):
       return Cancellable(appointment: appointment, version: version)
+    case .stop(.invalidProviderResponse, _) where settings.readPolicy == .never:
+      // No provider has answered yet.
+      throw End(
+        outcome: .invalidRequest,
+        reason: "the file has no version, no start, or what is not understood: read it first")
     case .stop(let outcome, let reason):
       throw End(outcome: outcome, reason: reason)
     case .readPatient:
@@ -187,6 +195,7 @@ struct Conversation {
       } catch {
         throw End(outcome: error.outcome, reason: error.text)
       }
+      result.versionBefore = String(attempt.version.versionID)
       result.putCount += 1
       attempt.putCount += 1
       result.requestID = item.route.dialect.rules.sendsRequestID ? requestID.text : nil
@@ -277,13 +286,8 @@ struct Conversation {
     case .settled(.systemFailure, _), .sendAgain, .newCycle: return End(outcome: outcome)
     case .settled(let settled, let notes):
       result.notes += notes
-      return End(outcome: settled, reason: text(of: notes))
+      return End(outcome: settled)
     }
-  }
-
-  private func text(of notes: [AnswerNote]) -> String? {
-    guard !notes.isEmpty else { return nil }
-    return ([result.reason] + notes.map(\.text)).compactMap { $0 }.joined(separator: "; ")
   }
 
   // MARK: - Reading

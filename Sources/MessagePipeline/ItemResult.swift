@@ -15,7 +15,7 @@ struct ItemResult: Sendable {
   var answeredBy: Answerer?
   /// What else is worth knowing.
   var notes: [AnswerNote] = []
-  /// The version that was cancelled, or was to be.
+  /// The version that was sent to be cancelled; `nil` where none was.
   var versionBefore: String?
   /// The version afterwards, where it is known.
   var versionAfter: String?

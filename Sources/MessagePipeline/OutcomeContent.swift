@@ -1,6 +1,7 @@
 import Cancellation
 import Diagnostics
 import FHIRModel
+import Reporting
 
 /// Makes the OperationOutcome of an input.
 ///
@@ -22,7 +23,7 @@ enum OutcomeContent {
     var codings = [
       Coding(system: outcomeSystem, code: result.outcome.rawValue, display: result.outcome.text)
     ]
-    if let code = result.code { codings.append(code) }
+    if let code = providerCoding(result.code) { codings.append(code) }
     let (severity, type) = issue(of: result.outcome)
     var issues = [
       OperationOutcomeContent.Issue(
@@ -48,9 +49,21 @@ enum OutcomeContent {
     return OperationOutcomeContent(issues: issues)
   }
 
+  /// The code that the provider gave, as the summary shows it, without blanks that no code has.
+  ///
+  /// Source: FHIR STU3, Data Types, code.
+  private static func providerCoding(_ coding: Coding?) -> Coding? {
+    guard let code = coding.flatMap(ProviderCode.init) else { return nil }
+    let words = code.code.split(separator: " ")
+    return words.isEmpty ? nil : Coding(system: code.system, code: words.joined(separator: " "))
+  }
+
   private static func sentence(_ result: ItemResult) -> String {
     var parts: [String] = []
-    if let reason = result.reason { parts.append(reason) }
+    var causes: [String] = []
+    if let reason = result.reason { causes.append(reason) }
+    for note in result.notes where !causes.contains(note.text) { causes.append(note.text) }
+    if !causes.isEmpty { parts.append(causes.joined(separator: "; ")) }
     if let duplicateOf = result.duplicateOf {
       parts.append("\(duplicateOf) asked for the same, and this is its result")
     }

@@ -51,6 +51,11 @@ struct ConfigurationOptions: ParsableArguments {
         "--provider-ods takes an ODS code: 3 to 12 capital letters and digits."
       )
     }
+    try ReadLimitOptions.check(
+      bytes: maximumBytes,
+      depth: maximumDepth,
+      attributes: maximumAttributes
+    )
   }
 
   /// Reads the files and puts the options over them.
@@ -99,6 +104,16 @@ struct ConfigurationOptions: ParsableArguments {
   var clock: @Sendable () -> FHIRInstant {
     if let now { return { now } }
     return { SystemClock.now() }
+  }
+}
+
+extension ConfigurationOptions {
+  /// The ids of the versions that the embedded provider makes after one that is no number: with a
+  /// seed, a new one each time that is the same in every run.
+  var makeVersionID: @Sendable () -> String {
+    guard let seed else { return EmbeddedProvider.randomVersionID }
+    let count = Atomic<UInt64>(seed)
+    return { UUIDText(numbered: count.add(1, ordering: .relaxed).newValue) }
   }
 }
 

@@ -13,15 +13,18 @@ struct ReadLimitOptions: ParsableArguments {
   var maximumAttributes = ReadLimits().maximumAttributeCount
 
   func validate() throws {
-    for (name, value) in [
-      ("--maximum-bytes", maximumBytes), ("--maximum-depth", maximumDepth),
-      ("--maximum-attributes", maximumAttributes),
-    ] where value < 1 {
-      throw ValidationError("\(name) must be at least 1.")
-    }
-    // Offsets in a tree are numbers of 31 bits.
-    guard maximumBytes <= 1 << 30 else {
-      throw ValidationError("--maximum-bytes must be at most 1 GiB, 1073741824.")
+    try Self.check(bytes: maximumBytes, depth: maximumDepth, attributes: maximumAttributes)
+  }
+
+  /// Checks limits that were given, against the same bounds as the configuration has.
+  static func check(bytes: Int?, depth: Int?, attributes: Int?) throws {
+    // Offsets in a tree are numbers of 31 bits, and each level of nesting takes stack.
+    for (name, value, maximum) in [
+      ("--maximum-bytes", bytes, 1 << 30), ("--maximum-depth", depth, 512),
+      ("--maximum-attributes", attributes, 65_536),
+    ] {
+      guard let value, !(1...maximum).contains(value) else { continue }
+      throw ValidationError("\(name) takes a number from 1 to \(maximum).")
     }
   }
 

@@ -74,9 +74,9 @@ struct RunCommand: AsyncParsableCommand {
     settings.durability = durability
     let clock = configuration.clock
     let provider = try makeProvider(settings.routes, clock: clock)
+    let inbox = try openInbox()
     let pipeline: Pipeline
     do {
-      let inbox = try Inbox(folder: inbox)
       pipeline = Pipeline(
         settings: settings,
         // The embedded provider answers at once, so waiting for it would only take time.
@@ -103,6 +103,15 @@ struct RunCommand: AsyncParsableCommand {
     guard status == .settled else { throw ExitCode(Int32(status.rawValue)) }
   }
 
+  /// Opens the inbox; what is no folder was meant to be another one.
+  private func openInbox() throws(ExitWithMessage) -> Inbox {
+    do throws(SpoolError) {
+      return try Inbox(folder: inbox)
+    } catch {
+      throw ExitWithMessage(status: .usage, message: "\(error)")
+    }
+  }
+
   private func makeProvider(
     _ routes: RoutingTable,
     clock: @escaping @Sendable () -> FHIRInstant
@@ -112,7 +121,8 @@ struct RunCommand: AsyncParsableCommand {
       return EmbeddedProvider(
         routes: routes.routes,
         book: try AppointmentBook(source, now: clock()),
-        clock: clock
+        clock: clock,
+        makeVersionID: configuration.makeVersionID
       )
     } catch {
       throw ExitWithMessage(status: .usage, message: error.description)
@@ -139,10 +149,10 @@ extension ExitWithMessage {
   /// What a failure of the folders ends the program with.
   init(_ error: any Error) {
     let status: ExitStatus =
-      if let error = error as? SpoolError, case .alreadyRunning = error {
-        .alreadyRunning
-      } else {
-        .toolFailed
+      switch error as? SpoolError {
+      case .alreadyRunning: .alreadyRunning
+      case .foldersOverlap, .invalidPath: .usage
+      default: .toolFailed
       }
     self.init(status: status, message: "\(error)")
   }

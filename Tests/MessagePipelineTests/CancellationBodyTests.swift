@@ -88,13 +88,16 @@ import Testing
     var rest = body[...]
     for edit in edits.sorted(by: { $0.range.lowerBound < $1.range.lowerBound }) {
       let kept = source[position..<edit.range.lowerBound]
-      #expect(rest.starts(with: kept), "\(name) before \(edit.range)")
+      let isKept = rest.starts(with: kept)
+      #expect(isKept, "\(name) before \(edit.range)")
       rest = rest.dropFirst(kept.count)
-      #expect(rest.starts(with: edit.replacement), "\(name) at \(edit.range)")
+      let isEdited = rest.starts(with: edit.replacement)
+      #expect(isEdited, "\(name) at \(edit.range)")
       rest = rest.dropFirst(edit.replacement.count)
       position = edit.range.upperBound
     }
-    #expect(rest == source[position...], "\(name) after the last edit")
+    let isSame = rest == source[position...]
+    #expect(isSame, "\(name) after the last edit")
   }
 
   /// Without looking at edits: as data, only the status and the reason are others.

@@ -15,9 +15,9 @@ import Testing
     #expect(talk.row.outcome == .cancelled)
     #expect(talk.methods == "GET PUT")
     let (read, put) = (talk.requests[0], talk.requests[1])
-    let scope = dialect == .careconnect ? "patient/Appointment." : "patient/*."
-    #expect(try Token(of: read).scope == scope + "read")
-    #expect(try Token(of: put).scope == scope + "write")
+    let resource = dialect == .careconnect ? "appointment" : "*"
+    #expect(try Token(of: read).scope == "patient/\(resource).read")
+    #expect(try Token(of: put).scope == "patient/\(resource).write")
     #expect(read.headerFields[.ifMatch] == nil)
     #expect(put.headerFields[.ifMatch] == "W/\"1\"")
     #expect(read.headerFields[.sspInteractionID] != put.headerFields[.sspInteractionID])

@@ -49,22 +49,34 @@ import Testing
     Layer(
       "ssp-cancel",
       [
-        "ElementModel", "FHIRModel", "FHIRValidation", "Cancellation", "ConfigurationFiles",
-        "EmbeddedProvider", "Spool", "Reporting", "MessagePipeline", "ArgumentParser",
+        "Diagnostics", "ElementModel", "FHIRModel", "FHIRValidation", "Cancellation",
+        "ConfigurationFiles", "EmbeddedProvider", "Spool", "Reporting", "MessagePipeline",
+        "ArgumentParser",
       ]
     ),
-    // Stands alone: it is run by developers and is no part of the program.
+    // The last two are run by developers and are no part of the program.
+    Layer(
+      "ssp-cancel-benchmarks",
+      [
+        "ElementModel", "FHIRJSON", "FHIRXML", "FHIRModel", "FHIRValidation", "Cancellation",
+        "ConfigurationFiles", "EmbeddedProvider", "Spool", "MessagePipeline", "ArgumentParser",
+      ]
+    ),
     Layer("generate-definitions"),
   ]
 
   /// Modules that come with Swift, and where they may be imported: a target, or one file of it.
   private static let systemModules = [
-    // The generator reads and writes whole files; configurations and books are trusted and small.
-    "Foundation": ["generate-definitions", "ConfigurationFiles/ConfigurationFile.swift"],
+    // Tools of developers do as they like; configurations and books are trusted and small.
+    "Foundation": [
+      "generate-definitions", "ssp-cancel-benchmarks", "ConfigurationFiles/ConfigurationFile.swift",
+    ],
     // System calls: of the disk in the spool, and of the clock in the program.
-    "Glibc": ["Spool", "ssp-cancel/SystemClock.swift"],
-    // Locks: the book and the planned faults are shared by all providers' lanes.
-    "Synchronization": ["EmbeddedProvider"],
+    "Glibc": [
+      "Spool", "ssp-cancel/SystemClock.swift", "ssp-cancel-benchmarks/ProcessClock.swift",
+    ],
+    // Locks: all providers' lanes share the book and the planned faults, and the tokens of a second.
+    "Synchronization": ["EmbeddedProvider", "Cancellation/Requests/TokenMaker.swift"],
   ]
 
   private static let names = Set(layers.map(\.target))
@@ -126,7 +138,8 @@ import Testing
 
   private static func imports(in file: RepositoryFile) -> [String] {
     file.code.compactMap { line in
-      line.text.firstMatch(
+      guard line.text.hasWord("import") else { return nil }
+      return line.text.firstMatch(
         of: /^\s*(?:@\w+\s+)*(?:\w+\s+)?import\s+(?:(?:struct|class|enum|func|protocol)\s+)?(\w+)/
       ).map { String($0.1) }
     }

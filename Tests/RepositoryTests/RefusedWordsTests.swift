@@ -17,7 +17,11 @@ import Testing
   }
 
   private static let refusedInCode = [
-    RefusedWord("print(", "outputs have their own writers, which can fail"),
+    RefusedWord(
+      "print(",
+      "outputs have their own writers, which can fail",
+      except: ["Sources/ssp-cancel-benchmarks/"]
+    ),
     RefusedWord("debugPrint(", "outputs have their own writers, which can fail"),
     RefusedWord("fatalError", "a fault of ours is a precondition with a sentence"),
     RefusedWord("assertionFailure", "a fault of ours is a precondition with a sentence"),
@@ -29,7 +33,13 @@ import Testing
     RefusedWord(
       "clock_gettime",
       "the time is an input; the clock is in SystemClock.swift",
-      except: ["Sources/ssp-cancel/SystemClock.swift"]
+      except: [
+        "Sources/ssp-cancel/SystemClock.swift",
+        // It measures CPU time.
+        "Sources/ssp-cancel-benchmarks/ProcessClock.swift",
+        // It makes names that no other run has, of which the time is a part.
+        "Sources/Spool/SystemCalls.swift",
+      ]
     ),
     RefusedWord("[String: Any]", "every value has a type"),
     RefusedWord("AnyObject", "every value has a type"),
@@ -76,8 +86,9 @@ import Testing
   @Test func `nothing is marked as unfinished`() {
     for file in Repository.files where file.name != "RefusedWordsTests.swift" {
       for (position, line) in file.lines.enumerated() {
-        let words = Self.unfinished.filter(line.hasWord)
-        #expect(words.isEmpty, "\(file.place(position + 1))")
+        for word in Self.unfinished where line.hasWord(word) {
+          Issue.record("\(file.place(position + 1)): \(word)")
+        }
       }
     }
   }

@@ -70,10 +70,14 @@ struct RepositoryFile: Sendable {
   /// The lines, without their ends.
   let lines: [Substring]
 
+  /// The lines without comments, numbered as editors do.
+  let code: [(number: Int, text: Substring)]
+
   init(path: String, bytes: [UInt8]) {
     self.path = path
     text = String(decoding: bytes, as: UTF8.self)
     lines = text.split(separator: /\r?\n/, omittingEmptySubsequences: false)
+    code = lines.enumerated().map { position, line in (position + 1, line.withoutComment) }
   }
 
   /// The name, without the folder.
@@ -90,11 +94,6 @@ struct RepositoryFile: Sendable {
   /// Whether a program wrote it, as its name says.
   var isGenerated: Bool { path.hasSuffix(".generated.swift") }
 
-  /// The lines without comments, numbered as editors do.
-  var code: [(number: Int, text: Substring)] {
-    lines.enumerated().map { position, line in (position + 1, line.withoutComment) }
-  }
-
   /// `path:line`, as compilers write it.
   func place(_ number: Int) -> String { "\(path):\(number)" }
 }
@@ -102,15 +101,14 @@ struct RepositoryFile: Sendable {
 extension Substring {
   /// The line up to a comment, if there is one; slashes within quotes begin none.
   fileprivate var withoutComment: Substring {
+    let slash = UInt8(ascii: "/")
     var isInQuotes = false
-    var previous: Character = " "
-    for index in indices {
-      let character = self[index]
-      if character == "\"", previous != "\\" { isInQuotes.toggle() }
-      if character == "/", previous == "/", !isInQuotes {
-        return self[..<self.index(before: index)]
-      }
-      previous = character
+    var previous: UInt8 = 0
+    for index in utf8.indices {
+      let byte = utf8[index]
+      if byte == UInt8(ascii: "\""), previous != UInt8(ascii: "\\") { isInQuotes.toggle() }
+      if byte == slash, previous == slash, !isInQuotes { return self[..<utf8.index(before: index)] }
+      previous = byte
     }
     return self
   }
