@@ -61,8 +61,8 @@ let package = Package(
     .executableTarget(
       name: "ssp-cancel",
       dependencies: [
-        argumentParser, "Diagnostics", "ElementModel", "FHIRJSON", "FHIRXML", "FHIRModel",
-        "FHIRValidation", "Cancellation", "ConfigurationFiles", "EmbeddedProvider", "Spool",
+        argumentParser, "Diagnostics", "ElementModel", "FHIRModel", "FHIRValidation",
+        "Cancellation", "ConfigurationFiles", "EmbeddedProvider", "Spool",
         "Reporting", "MessagePipeline",
       ],
       swiftSettings: strict
@@ -82,7 +82,10 @@ let package = Package(
     ),
     .testTarget(
       name: "RepositoryTests",
-      dependencies: ["Diagnostics", "MessagePipeline"],
+      dependencies: [
+        "Diagnostics", "ElementModel", "FHIRValidation", "Cancellation", "ConfigurationFiles",
+        "Reporting", "MessagePipeline",
+      ],
       swiftSettings: strict
     ),
   ]
@@ -120,14 +123,14 @@ let package = Package(
     + module("Spool", dependencies: [])
     + module(
       "Reporting",
-      dependencies: ["Diagnostics", "ElementModel", "FHIRJSON", "FHIRModel", "Cancellation"]
+      dependencies: ["Diagnostics", "FHIRJSON", "FHIRModel", "Cancellation"]
     )
     + module(
       "MessagePipeline",
       dependencies: [
         "Diagnostics", "ElementModel", "FHIRJSON", "FHIRXML", "FHIRModel", "FHIRValidation",
-        "Cancellation", "ConfigurationFiles", "Spool", "Reporting", httpTypes,
+        "Cancellation", "ConfigurationFiles", "Spool", "Reporting",
       ],
-      testDependencies: ["EmbeddedProvider"]
+      testDependencies: ["EmbeddedProvider", httpTypes]
     )
 )

@@ -61,6 +61,7 @@ public enum ConfigurationFile {
   }
 
   private static func isFolder(atPath path: String) -> Bool {
+    // What cannot be looked at is no folder; reading it as a file says why.
     let type = try? URL(fileURLWithPath: path).resolvingSymlinksInPath().resourceValues(forKeys: [
       .isDirectoryKey
     ])

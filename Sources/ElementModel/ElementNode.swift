@@ -61,6 +61,7 @@ public struct ElementNode: Sendable {
     case .none, .null: return nil
     case .string, .number, .boolean, .attribute, .xhtml, .tagName:
       return tree.withValue(of: index) { value in
+        // The readers have refused what is not UTF-8.
         guard let letters = try? UTF8Span(validating: value) else { return nil }
         return String(copying: letters)
       }

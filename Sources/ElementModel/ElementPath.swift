@@ -12,13 +12,14 @@ extension ElementTree {
       chain.append(current)
       current = Int(records[current].parent)
     }
-    var path = resourceTypeName(of: 0) ?? "Resource"
-    var type = STU3Type.resource(named: path)
+    // A name that FHIR does not know could be anything, and is not repeated as a type.
+    var type = resourceTypeName(of: 0).flatMap(STU3Type.resource(named:))
+    var path = type?.name ?? "Resource"
     var parent = 0
     for element in chain.reversed() {
       let name = records[element].name
       let definition = type?.elements.first(named: name)
-      path += "." + text(of: name)
+      path += "." + shownText(of: name)
       let siblings = indices(ofChildrenOf: parent, named: name)
       if definition?.repeats ?? (siblings.count > 1) {
         path += "[\(siblings.firstIndex(of: element) ?? 0)]"
@@ -30,6 +31,18 @@ extension ElementTree {
       parent = element
     }
     return path
+  }
+
+  /// The text of a name, safe to show: what FHIR does not define may be anything, of any length.
+  package func shownText(of name: ElementName) -> String {
+    guard !name.isDefined else { return name.definedText }
+    let letters = text(of: name).utf8.prefix(64).map { letter -> UInt8 in
+      switch letter {
+      case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, UInt8(ascii: "_"), UInt8(ascii: "-"): letter
+      default: UInt8(ascii: "?")
+      }
+    }
+    return String(decoding: letters, as: UTF8.self)
   }
 
   private func indices(ofChildrenOf parent: Int, named name: ElementName) -> [Int] {

@@ -121,11 +121,9 @@ public struct JSONResourceWriter {
       text.null()
       return
     }
-    let value = ElementNode(tree: tree, index: element).text ?? ""
+    let value = ElementNode(tree: tree, index: element).selfContainedText ?? ""
     if isLiteral(value, tree.records[element].kind, definition?.type) {
       text.literal(value)
-    } else if tree.records[element].kind == .xhtml {
-      text.string(Self.selfContained(value))
     } else {
       text.string(value)
     }
@@ -145,36 +143,5 @@ public struct JSONResourceWriter {
       return value.wholeMatch(of: /-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?/) != nil
     default: return false
     }
-  }
-
-  /// A narrative with the declaration of its namespace, which it may have had from outside.
-  private static func selfContained(_ div: String) -> String {
-    guard let nameEnd = div.firstIndex(where: { $0.isWhitespace || $0 == "/" || $0 == ">" }) else {
-      return div
-    }
-    let name = div[..<nameEnd].dropFirst()
-    let prefix = name.split(separator: ":").count > 1 ? ":" + name.prefix { $0 != ":" } : ""
-    guard !attributeNames(div[nameEnd...]).contains("xmlns\(prefix)") else { return div }
-    let declaration = " xmlns\(prefix)=\"http://www.w3.org/1999/xhtml\""
-    return div[..<nameEnd] + declaration + div[nameEnd...]
-  }
-
-  /// The names of the attributes of a tag, from behind its own name.
-  private static func attributeNames(_ tag: Substring) -> Set<String> {
-    var names = ""
-    var openQuote: Character?
-    for character in tag {
-      if let quote = openQuote {
-        if character == quote { openQuote = nil }
-      } else if character == "\"" || character == "'" {
-        openQuote = character
-        names += " "
-      } else if character == ">" {
-        break
-      } else {
-        names.append(character)
-      }
-    }
-    return Set(names.split { $0.isWhitespace || $0 == "=" || $0 == "/" }.map(String.init))
   }
 }

@@ -37,7 +37,7 @@ struct Findings {
       isCutShort = true
       return
     }
-    let suffix = missing.map { "." + tree.text(of: $0) } ?? ""
+    let suffix = missing.map { "." + tree.shownText(of: $0) } ?? ""
     found.append(Finding(rule: rule, message: message, element: element, suffix: suffix))
   }
 

@@ -49,11 +49,12 @@ enum LibXML2Parser {
         }
       }
       // libxml2 takes a zero byte behind the root for the end of the file.
-      if unsafe context.pointee.wellFormed != 0, !handle.events.mustStop, handle.offset < start.count {
+      let isWellFormed = unsafe context.pointee.wellFormed != 0
+      if isWellFormed, !handle.events.mustStop, handle.offset < start.count {
         handle.events.syntax("a character that XML does not allow", at: handle.offset)
       }
       events = handle.events
-      return unsafe context.pointee.wellFormed != 0 && !events.hasSyntaxFault
+      return isWellFormed && !events.hasSyntaxFault
     }
   }
 

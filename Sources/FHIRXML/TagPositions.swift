@@ -54,12 +54,9 @@ struct TagPositions {
     tags.reserveCapacity(bytes.count / 32)
     attributes.reserveCapacity(bytes.count / 32)
     try checkDeclaration()
-    while offset < bytes.count {
-      guard bytes[offset] == UInt8(ascii: "<") else {
-        offset += 1
-        continue
-      }
-      guard try scanMarkup() else { return }
+    while true {
+      offset = Self.first(UInt8(ascii: "<"), in: bytes.span, from: offset)
+      guard offset < bytes.count, try scanMarkup() else { return }
     }
   }
 
@@ -149,22 +146,32 @@ struct TagPositions {
     guard quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'") else { return nil }
     offset += 1
     let valueStart = offset
-    var isEscaped = false
-    while offset < bytes.count, bytes[offset] != quote {
-      switch bytes[offset] {
-      case UInt8(ascii: "&"), 0x09, 0x0A, 0x0D: isEscaped = true
-      default: break
-      }
-      offset += 1
-    }
+    let value = Self.value(in: bytes.span, from: offset, quote: quote)
+    offset = value.end
     guard offset < bytes.count else { return nil }
     offset += 1
     return Attribute(
       start: start,
       name: name,
       value: valueStart..<offset - 1,
-      isEscaped: isEscaped
+      isEscaped: value.isEscaped
     )
+  }
+
+  /// Where an attribute's value ends, and whether it must be decoded.
+  private static func value(
+    in text: Span<UInt8>,
+    from start: Int,
+    quote: UInt8
+  ) -> (end: Int, isEscaped: Bool) {
+    var position = start
+    var isEscaped = false
+    while position < text.count, text[position] != quote {
+      let byte = text[position]
+      if byte == UInt8(ascii: "&") || byte < 0x20 { isEscaped = true }
+      position += 1
+    }
+    return (position, isEscaped)
   }
 
   private func isNamespaceDeclaration(_ name: Range<Int>) -> Bool {
@@ -223,7 +230,7 @@ struct TagPositions {
   }
 
   private mutating func skipPastTagEnd() -> Bool {
-    while offset < bytes.count, bytes[offset] != UInt8(ascii: ">") { offset += 1 }
+    offset = Self.first(UInt8(ascii: ">"), in: bytes.span, from: offset)
     offset = min(offset + 1, bytes.count)
     return bytes[offset - 1] == UInt8(ascii: ">")
   }
@@ -236,14 +243,27 @@ struct TagPositions {
   private func begins(_ text: String) -> Bool { bytes[offset...].starts(with: text.utf8) }
 
   private mutating func skipName() {
-    while offset < bytes.count {
-      switch bytes[offset] {
+    offset = Self.endOfName(in: bytes.span, from: offset)
+  }
+
+  private static func endOfName(in text: Span<UInt8>, from start: Int) -> Int {
+    var position = start
+    while position < text.count {
+      switch text[position] {
       case 0x20, 0x09, 0x0A, 0x0D, UInt8(ascii: ">"), UInt8(ascii: "/"), UInt8(ascii: "="),
         UInt8(ascii: "<"), UInt8(ascii: "\""), UInt8(ascii: "'"):
-        return
-      default: offset += 1
+        return position
+      default: position += 1
       }
     }
+    return position
+  }
+
+  /// Where a byte is found; the end of the text when it is not.
+  private static func first(_ byte: UInt8, in text: Span<UInt8>, from start: Int) -> Int {
+    var position = start
+    while position < text.count, text[position] != byte { position += 1 }
+    return position
   }
 
   private mutating func skipWhiteSpace() {

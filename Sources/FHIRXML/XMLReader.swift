@@ -62,6 +62,7 @@ public enum XMLReader {
   ) -> ReadResult {
     var path: String?
     let prefix = Array(bytes[..<offset])
+    // Without positions there is no path, and the finding does without.
     if let positions = try? TagPositions(prefix, limits: limits) {
       var events = XMLEvents(
         builder: ElementTreeBuilder(bytes: prefix, format: .xml, limits: limits),

@@ -39,7 +39,7 @@ public struct XMLResourceWriter {
     while child >= 0 {
       let definition = type?.elements.first(named: tree.records[child].name)
       let isTypeName = tree.records[child].name == .resourceType
-      if !isTypeName, definition?.isXMLAttribute != true { found.append((child, definition)) }
+      if !isTypeName, !isAttribute(child, definition) { found.append((child, definition)) }
       child = tree.nextSibling(of: child)
     }
     // The sort is stable by the second key, so repeats stay in order.
@@ -54,8 +54,8 @@ public struct XMLResourceWriter {
     let record = tree.records[element]
     let name = tree.text(of: record.name)
     let node = ElementNode(tree: tree, index: element)
-    if definition?.type.kind == .xhtml {
-      text.raw(node.text ?? "")
+    if definition?.type.kind == .xhtml || record.kind == .xhtml {
+      text.raw(node.selfContainedText ?? "")
       return
     }
     var attributes = attributes(of: element, definition?.type)
@@ -79,12 +79,17 @@ public struct XMLResourceWriter {
     return tree.resourceTypeName(of: element).flatMap(STU3Type.resource(named:))
   }
 
+  /// Whether an element is an attribute in XML, as its definition says, or else the file.
+  private func isAttribute(_ element: Int, _ definition: ElementDefinition?) -> Bool {
+    definition?.isXMLAttribute ?? tree.records[element].flags.contains(.xmlAttribute)
+  }
+
   private func attributes(of element: Int, _ type: STU3Type?) -> [(String, String)] {
     var attributes: [(String, String)] = []
     var child = tree.firstChild(of: element)
     while child >= 0 {
       let name = tree.records[child].name
-      if type?.elements.first(named: name)?.isXMLAttribute == true {
+      if isAttribute(child, type?.elements.first(named: name)) {
         attributes.append(
           (tree.text(of: name), ElementNode(tree: tree, index: child).text ?? "")
         )

@@ -24,7 +24,10 @@ public final class XMLSchema: @unchecked Sendable {
   /// - Parameter path: the file of the schema.
   /// - Throws: ``UnusableSchema`` when there is no such file or it is no schema.
   public init(path: String) throws(UnusableSchema) {
-    guard let context = unsafe xmlSchemaNewParserCtxt(path) else {
+    // Of a file that is not there, libxml2 would tell the terminal.
+    guard unsafe xmlCheckFilename(path) == 1,
+      let context = unsafe xmlSchemaNewParserCtxt(path)
+    else {
       throw UnusableSchema(path: path)
     }
     defer { unsafe xmlSchemaFreeParserCtxt(context) }

@@ -137,7 +137,8 @@ struct Conversation {
       // No provider has answered yet.
       throw End(
         outcome: .invalidRequest,
-        reason: "the file has no version, no start, or what is not understood: read it first")
+        reason: "the file has no version, no start, or what is not understood: read it first"
+      )
     case .stop(let outcome, let reason):
       throw End(outcome: outcome, reason: reason)
     case .readPatient:

@@ -4,6 +4,8 @@ struct DefinitionsTable {
   let types: [TypeDefinition]
   /// The codes of the required bindings which are known, by canonical URL of the value set.
   let codesByValueSet: [String: [String]]
+  /// What a narrative may have.
+  let narrative: NarrativeVocabulary
   /// Canonical URLs of required bindings whose codes the files don't say, sorted.
   let unexpandedValueSets: [String]
 
@@ -35,6 +37,7 @@ struct DefinitionsTable {
     for name in resourceNames where !defined.contains(name) {
       types.append(TypeDefinition(name: name, kind: .undefinedResource))
     }
+    narrative = NarrativeVocabulary(folder.structureDefinitions)
     self.types = types.sorted { isOrderedBefore($0.name, $1.name) }
     self.codesByValueSet = codesByValueSet
     self.unexpandedValueSets = unexpandedValueSets

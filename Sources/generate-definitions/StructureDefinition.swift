@@ -46,6 +46,11 @@ struct ElementDefinition: Decodable {
     }
   }
 
+  struct Constraint: Decodable {
+    let key: String
+    let xpath: String?
+  }
+
   let path: String
   let representation: [String]?
   let min: Int
@@ -55,6 +60,7 @@ struct ElementDefinition: Decodable {
   let binding: Binding?
   let isModifier: Bool?
   let isSummary: Bool?
+  let constraint: [Constraint]?
 
   /// Path of the element which holds this one, nil for the root of a snapshot.
   var parentPath: String? {

@@ -18,6 +18,7 @@ struct TableWriter {
   private let elementNameIDs: [String: UInt16]
   private let typeIDs: [String: UInt16]
   private let valueSets: [String]
+  private let narrative: NarrativeVocabulary
   private let codesByValueSet: [String: [String]]
 
   init(_ table: DefinitionsTable) {
@@ -32,6 +33,7 @@ struct TableWriter {
     typeIDs = Self.numbers(of: [""] + types.map(\.name))
     valueSets = [""] + table.codesByValueSet.keys.sorted(by: isOrderedBefore)
     codesByValueSet = table.codesByValueSet
+    narrative = table.narrative
   }
 
   /// The text of the Swift file.
@@ -125,6 +127,22 @@ struct TableWriter {
         referenceTargets.map { literal($0.map(\.description)) },
         """
         Types which a Reference may refer to, sorted; 0 is any resource.
+        """
+      ),
+      array(
+        "narrativeElements",
+        of: "[String]",
+        narrative.elements.map(literal),
+        """
+        Names of the elements of XHTML which a narrative may have, sorted.
+        """
+      ),
+      array(
+        "narrativeAttributes",
+        of: "[String]",
+        narrative.attributes.map(literal),
+        """
+        Names of the attributes of XHTML which a narrative may have, sorted.
         """
       ),
     ]

@@ -107,16 +107,6 @@ struct ConfigurationOptions: ParsableArguments {
   }
 }
 
-extension ConfigurationOptions {
-  /// The ids of the versions that the embedded provider makes after one that is no number: with a
-  /// seed, a new one each time that is the same in every run.
-  var makeVersionID: @Sendable () -> String {
-    guard let seed else { return EmbeddedProvider.randomVersionID }
-    let count = Atomic<UInt64>(seed)
-    return { UUIDText(numbered: count.add(1, ordering: .relaxed).newValue) }
-  }
-}
-
 extension FHIRFormat: ExpressibleByArgument {}
 
 extension FHIRInstant: ExpressibleByArgument {

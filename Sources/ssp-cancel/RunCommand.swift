@@ -6,6 +6,7 @@ import FHIRModel
 import MessagePipeline
 import Reporting
 import Spool
+import Synchronization
 
 /// `ssp-cancel run`: cancels the appointments of an inbox.
 struct RunCommand: AsyncParsableCommand {
@@ -122,10 +123,24 @@ struct RunCommand: AsyncParsableCommand {
         routes: routes.routes,
         book: try AppointmentBook(source, now: clock()),
         clock: clock,
-        makeVersionID: configuration.makeVersionID
+        makeVersionID: makeVersionID
       )
     } catch {
       throw ExitWithMessage(status: .usage, message: error.description)
+    }
+  }
+
+  /// Makes the ids of versions that follow one that is no number: random ones, or with a seed the
+  /// same ones in every run.
+  private var makeVersionID: @Sendable () -> String {
+    guard configuration.seed != nil else { return EmbeddedProvider.randomVersionID }
+    let count = Mutex(0)
+    return {
+      let number = count.withLock { count in
+        count += 1
+        return String(count)
+      }
+      return "00000000-0000-4000-8000-" + String(repeating: "0", count: 12 - number.count) + number
     }
   }
 

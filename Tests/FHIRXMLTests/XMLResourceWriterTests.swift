@@ -80,6 +80,7 @@ import Testing
     #"<contained><Medication><isBrand value="true"/><extension url="u"><valueCode value="c"/></extension></Medication></contained>"#,
     #"<zip value="1"><extension url="u"/></zip><zip/><zap a="1"><b c="2"/></zap>"#,
     #"<f:id xmlns:f="http://hl7.org/fhir" value="x"/>"#,
+    #"<contained><Medication><text><div xmlns="http://www.w3.org/1999/xhtml">x</div></text></Medication></contained>"#,
     #"<meta><profile value="p"/><profile value="q"/></meta><meta><versionId value="1"/></meta>"#,
   ]
 
@@ -104,6 +105,37 @@ import Testing
       }
       #expect(kinds(again.root).sorted() == kinds(read.root).sorted(), "\(content)")
     }
+  }
+
+  /// A narrative whose namespace is declared outside, or not, and how it is written.
+  static let narratives: [(source: String, written: String)] = [
+    ("<h:div>x</h:div>", #"<h:div xmlns:h="http://www.w3.org/1999/xhtml">x</h:div>"#),
+    ("<h:div/>", #"<h:div xmlns:h="http://www.w3.org/1999/xhtml"/>"#),
+    (
+      "<h:div\nid=\"a>b\" >x</h:div>",
+      "<h:div xmlns:h=\"http://www.w3.org/1999/xhtml\"\nid=\"a>b\" >x</h:div>"
+    ),
+    (
+      "<h:div title='xmlns:h='>x</h:div>",
+      "<h:div xmlns:h=\"http://www.w3.org/1999/xhtml\" title='xmlns:h='>x</h:div>"
+    ),
+    (
+      #"<h:div id=">" xmlns:h = "http://www.w3.org/1999/xhtml">x</h:div>"#,
+      #"<h:div id=">" xmlns:h = "http://www.w3.org/1999/xhtml">x</h:div>"#
+    ),
+    (
+      "<div\n xmlns\n=\n'http://www.w3.org/1999/xhtml'>x</div>",
+      "<div\n xmlns\n=\n'http://www.w3.org/1999/xhtml'>x</div>"
+    ),
+  ]
+
+  @Test(arguments: narratives) func `writes narratives that stand for themselves`(
+    source: String, written: String
+  ) throws {
+    let outside = #" xmlns:h="http://www.w3.org/1999/xhtml""#
+    let text = try write(appointment("<text>\(source)</text>", attributes: outside))
+    #expect(text.contains("    \(written)\n"))
+    _ = try tree(text)
   }
 
   @Test(.enabled(if: Corpus.isAvailable, "the corpus is not at hand"))

@@ -16,7 +16,9 @@ import Testing
   func `is confirmed by a read that shows it cancelled`(dialect: Dialect, index: Int) async throws {
     let sample = try SampleAppointment(dialect)
     let talk = try await Talk(
-      sample, [.appointment(sample), Self.unclear[index], .cancelled(sample)])
+      sample,
+      [.appointment(sample), Self.unclear[index], .cancelled(sample)]
+    )
     #expect(talk.row.outcome == .cancelled)
     #expect(talk.row.isConfirmedByRead)
     #expect(talk.methods == "GET PUT GET")
@@ -28,14 +30,16 @@ import Testing
 
   @Test(arguments: Dialect.allCases, unclear.indices)
   func `is sent again when the read shows the same version booked`(
-    dialect: Dialect, index: Int
+    dialect: Dialect,
+    index: Int
   ) async throws {
     let sample = try SampleAppointment(dialect)
     let talk = try await Talk(
       sample,
       [
         .appointment(sample), Self.unclear[index], .appointment(sample), .cancelled(sample),
-      ])
+      ]
+    )
     #expect(talk.row.outcome == .cancelled)
     #expect(!talk.row.isConfirmedByRead)
     #expect(talk.methods == "GET PUT GET PUT")
@@ -68,7 +72,9 @@ import Testing
       for (path, bytes) in talk.outbox where !path.hasPrefix("archive/") {
         let text = String(decoding: bytes, as: UTF8.self).replacing(
           // The counts of a summary name every outcome.
-          /[ ]+0  Not cancelled[^\n]*\n/, with: "")
+          /[ ]+0  Not cancelled[^\n]*\n/,
+          with: ""
+        )
         #expect(!text.contains("Not cancelled"), "\(path) after \(reads)")
       }
       #expect(ExitStatus(talk.row.outcome) == .someInDoubt)
@@ -96,7 +102,8 @@ import Testing
       [
         .appointment(sample), .status(504), .appointment(sample, version: "5"),
         .cancelled(sample, version: "6"),
-      ])
+      ]
+    )
     #expect(talk.row.outcome == .cancelled)
     #expect(talk.puts.map { $0.headerFields[.ifMatch] } == ["W/\"1\"", "W/\"5\""])
     #expect(talk.row.versionBefore == "5")
@@ -109,7 +116,8 @@ import Testing
     let sample = try SampleAppointment(.careconnect)
     let talk = try await Talk(
       sample,
-      [.appointment(sample), .status(504), .appointment(sample, version: "2", status: "arrived")])
+      [.appointment(sample), .status(504), .appointment(sample, version: "2", status: "arrived")]
+    )
     #expect(talk.row.outcome == .notCancellableStatus)
     #expect(talk.puts.count == 1)
   }
@@ -126,14 +134,16 @@ import Testing
       [
         .appointment(sample), .status(504), .appointment(sample), .refusal(409, "BAD_REQUEST"),
         .cancelled(sample),
-      ])
+      ]
+    )
     #expect(talk.row.outcome == .cancelled)
     #expect(talk.row.isConfirmedByRead)
     #expect(talk.methods == "GET PUT GET PUT GET")
   }
 
   static let refusals: [(ScriptedTransport.Answer, CancellationOutcome)] = [
-    (.refusal(403, "ACCESS_DENIED"), .notPermitted), (.refusal(400, "BAD_REQUEST"), .invalidRequest),
+    (.refusal(403, "ACCESS_DENIED"), .notPermitted),
+    (.refusal(400, "BAD_REQUEST"), .invalidRequest),
     (.refusal(404, "NO_RECORD_FOUND"), .notFound), (.status(302), .routingFailure),
     (.status(501), .systemFailure), (.refusal(422, "INVALID_PARAMETER"), .invalidRequest),
   ]
@@ -181,7 +191,9 @@ import Testing
   @Test func `says when the reason that is read is not ours`() async throws {
     let sample = try SampleAppointment(.gpconnect)
     let talk = try await Talk(
-      sample, [.appointment(sample), .lost, .cancelled(sample, reason: "Surgery closed")])
+      sample,
+      [.appointment(sample), .lost, .cancelled(sample, reason: "Surgery closed")]
+    )
     #expect(talk.row.outcome == .cancelled)
     #expect(talk.sentence.contains("possibly by another party"))
     #expect(!talk.sentence.contains("Surgery closed"))
@@ -191,7 +203,8 @@ import Testing
     let sample = try SampleAppointment(.careconnect)
     let talk = try await Talk(
       sample,
-      [.appointment(sample), .status(503, [.rateLimitReset: "7"]), .cancelled(sample)])
+      [.appointment(sample), .status(503, [.rateLimitReset: "7"]), .cancelled(sample)]
+    )
     #expect(talk.row.outcome == .cancelled)
     #expect(talk.pauses == [.seconds(7)])
   }
@@ -200,7 +213,8 @@ import Testing
     let sample = try SampleAppointment(.careconnect)
     let talk = try await Talk(
       sample,
-      [.appointment(sample), .status(503, [.rateLimitReset: "86400"]), .cancelled(sample)])
+      [.appointment(sample), .status(503, [.rateLimitReset: "86400"]), .cancelled(sample)]
+    )
     #expect(talk.row.outcome == .cancelled)
     #expect(talk.pauses == [])
   }

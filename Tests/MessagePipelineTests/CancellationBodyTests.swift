@@ -69,7 +69,11 @@ import Testing
         expectCancellation(of: tree, dialect, reason: Self.reason, is: same.bytes, name)
         let other: FHIRFormat = tree.format == .json ? .xml : .json
         let converted = try CancellationBody.make(
-          from: tree, dialect: dialect, reason: Self.reason, format: other)
+          from: tree,
+          dialect: dialect,
+          reason: Self.reason,
+          format: other
+        )
         expectConversion(of: same.bytes, to: converted.bytes, other, name)
         #expect(converted.format == other)
       } catch {
@@ -81,7 +85,10 @@ import Testing
 
   /// Everything outside the edited spans is where it was, and what the edits say is between.
   private func expectSplices(
-    of source: [UInt8], _ edits: [ByteEdit], give body: [UInt8], _ name: String
+    of source: [UInt8],
+    _ edits: [ByteEdit],
+    give body: [UInt8],
+    _ name: String
   ) {
     #expect(edits.count <= 4, "\(name)")
     var position = 0
@@ -102,7 +109,11 @@ import Testing
 
   /// Without looking at edits: as data, only the status and the reason are others.
   private func expectCancellation(
-    of tree: ElementTree, _ dialect: Dialect, reason: String?, is body: [UInt8], _ name: String
+    of tree: ElementTree,
+    _ dialect: Dialect,
+    reason: String?,
+    is body: [UInt8],
+    _ name: String
   ) {
     let result = ResourceReading.read(body)
     guard let sent = result.tree, let appointment = Appointment(sent) else {
@@ -128,7 +139,10 @@ import Testing
   }
 
   private func expectConversion(
-    of edited: [UInt8], to converted: [UInt8], _ format: FHIRFormat, _ name: String
+    of edited: [UInt8],
+    to converted: [UInt8],
+    _ format: FHIRFormat,
+    _ name: String
   ) {
     #expect(FHIRFormat(sniffing: converted) == format, "\(name)")
     let result = ResourceReading.read(converted)

@@ -34,7 +34,8 @@ import Testing
     #expect(
       summary.items.map(\.outcome)
         == Array(repeating: .systemFailure, count: 5)
-        + Array(repeating: .notAttempted, count: 3))
+        + Array(repeating: .notAttempted, count: 3)
+    )
     #expect(summary.items.suffix(3).allSatisfy { $0.readCount == 0 && $0.archivedAs == nil })
   }
 
@@ -63,13 +64,16 @@ import Testing
 
   /// A run over files that ask for different things of one provider.
   private func run(
-    fileCount: Int, faults: [ScriptedTransport.Answer]
+    fileCount: Int,
+    faults: [ScriptedTransport.Answer]
   ) async throws -> RunSummary {
     let workplace = try Workplace()
     let sample = try SampleAppointment(.careconnect)
     for number in 1...fileCount {
       try workplace.drop(
-        try sample.bytes(version: "\(number)"), as: "X9C01/a\(100 + number).json")
+        try sample.bytes(version: "\(number)"),
+        as: "X9C01/a\(100 + number).json"
+      )
     }
     let transport = ScriptedTransport(faults)
     let summary = try await workplace.run(transport)

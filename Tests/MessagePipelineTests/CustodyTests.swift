@@ -49,16 +49,22 @@ import Testing
     let settings = try Repository.settings()
     let ids = ["4247", "4248", "4249", "4250", "4251"]
     let book = try AppointmentBook(
-      folder: Repository.samples.appending(path: "book").path, now: Repository.now)
+      folder: Repository.samples.appending(path: "book").path,
+      now: Repository.now
+    )
     let scenario = AppointmentBook(
-      faults: Dictionary(uniqueKeysWithValues: ids.map { ($0, PlannedFault(.refusedConnection)) }))
+      faults: Dictionary(uniqueKeysWithValues: ids.map { ($0, PlannedFault(.refusedConnection)) })
+    )
     let code = try #require(ODSCode("T99999"))
     for id in ids + ["4252"] {
       let stored = try #require(book.current(.appointment(id), at: code))
       scenario.register(stored.tree, at: code, now: Repository.now)
     }
     let provider = EmbeddedProvider(
-      routes: settings.routes.routes, book: scenario, clock: { Repository.now })
+      routes: settings.routes.routes,
+      book: scenario,
+      clock: { Repository.now }
+    )
     let first = try await workplace.run(provider)
     #expect(first.totals.count(of: .systemFailure) == 5)
     #expect(first.totals.count(of: .notAttempted) == 1)
@@ -96,7 +102,8 @@ import Testing
     let before = try workplace.inbox()
     let summary = try await workplace.run(try SampleRun.provider()) { $0.keepsInbox = true }
     #expect(
-      summary.items.map(\.outcome) == [.cancelled, .inputRejected, .inThePast, .notFound])
+      summary.items.map(\.outcome) == [.cancelled, .inputRejected, .inThePast, .notFound]
+    )
     #expect(summary.items.allSatisfy { $0.archivedAs == nil && $0.outcomeFile != nil })
     let isUnchanged = try workplace.inbox() == before
     #expect(isUnchanged)
@@ -121,7 +128,8 @@ import Testing
     #expect(summary.totals.count(of: .cancelled) == count)
     #expect(summary.totals.duplicateCount == count - 1)
     #expect(
-      summary.items.dropFirst().allSatisfy { $0.duplicateOf == "X9C01/copy-1000.json" })
+      summary.items.dropFirst().allSatisfy { $0.duplicateOf == "X9C01/copy-1000.json" }
+    )
     #expect(try workplace.inbox().isEmpty)
     let code = try #require(ODSCode("X9C01"))
     let id = try #require(summary.items.first?.appointmentID)
@@ -134,7 +142,9 @@ import Testing
     for name in ["a", "b"] {
       try workplace.drop(bytes, as: "T99901/\(name).json")
       try workplace.drop(
-        Array("reason: because of \(name)\n".utf8), as: "T99901/\(name).json.cancel.yaml")
+        Array("reason: because of \(name)\n".utf8),
+        as: "T99901/\(name).json.cancel.yaml"
+      )
     }
     let transport = RecordingTransport(try SampleRun.provider())
     let summary = try await workplace.run(transport)

@@ -40,7 +40,9 @@ import Testing
       let path = try #require(row.outcomeFile)
       #expect(paths.insert(path).inserted, "\(path) is named twice")
       let format = try #require(
-        run.dropped[row.input].map { FHIRFormat(sniffing: $0) ?? .json }, "\(row.input)")
+        run.dropped[row.input].map { FHIRFormat(sniffing: $0) ?? .json },
+        "\(row.input)"
+      )
       #expect(path == "outcomes/\(row.input).outcome.\(format.rawValue)")
       let bytes = try #require(run.outbox[path])
       #expect(FHIRFormat(sniffing: bytes) == format, "\(path)")
@@ -126,7 +128,10 @@ import Testing
     result.code = Coding(system: nil, code: "ACCESS DENIED")
     result.duplicateOf = "a <b> & \"c\".json"
     let diagnostic = Diagnostic(
-      .inputFile, message: "it is <odd> & \"quoted\"", path: "Appointment.start")
+      .inputFile,
+      message: "it is <odd> & \"quoted\"",
+      path: "Appointment.start"
+    )
     let content = OutcomeContent.make(result, [diagnostic], notice: Self.notice)
     #expect(try ResourceReading.faults(content.json(), format: .json) == [])
     #expect(try ResourceReading.faults(content.xml(), format: .xml) == [])
@@ -151,8 +156,13 @@ import Testing
       [
         .appointment(sample),
         .refusal(
-          403, "ACCESS_DENIED", text: "Ms Testcase, 9992000376, may not be seen", format: format),
-      ])
+          403,
+          "ACCESS_DENIED",
+          text: "Ms Testcase, 9992000376, may not be seen",
+          format: format
+        ),
+      ]
+    )
     #expect(talk.row.outcome == .notPermitted)
     #expect(talk.row.providerCode?.code == "ACCESS_DENIED")
     for (path, bytes) in talk.outbox where !path.hasPrefix("archive/") {

@@ -27,7 +27,8 @@ import Testing
 
   @Test(arguments: ["booked", "cancelled", "fulfilled"], [true, false])
   func `says nothing of another patient's appointment`(
-    status: String, isPast: Bool
+    status: String,
+    isPast: Bool
   ) async throws {
     let sample = try SampleAppointment(.careconnect)
     let own = String(decoding: try sample.bytes(status: status), as: UTF8.self)
@@ -35,7 +36,10 @@ import Testing
     #expect(others != own)
     let now = isPast ? Repository.now.adding(seconds: 400 * 86_400) : Repository.now
     let talk = try await Talk(
-      sample, [.resource(Array(others.utf8), version: "1")], now: now)
+      sample,
+      [.resource(Array(others.utf8), version: "1")],
+      now: now
+    )
     #expect(talk.row.outcome == .notForThisPatient)
     #expect(talk.methods == "GET")
     #expect(talk.row.versionBefore == nil)
@@ -69,7 +73,9 @@ import Testing
     ("2026-10-25T01:30:00+01:00", "2026-10-25T01:30:00Z", false),
   ])
   func `is not misled by a change of the clocks`(
-    start: String, now: String, isCancelled: Bool
+    start: String,
+    now: String,
+    isCancelled: Bool
   ) async throws {
     try await expectCancelled(isCancelled, start: start, now: now)
   }
@@ -79,8 +85,11 @@ import Testing
     let bytes = try sample.bytes(start: start, end: "2026-12-31T09:00:00Z")
     let answers: [ScriptedTransport.Answer] = [.resource(bytes, version: "1")]
     let talk = try await Talk(
-      sample, isCancelled ? answers + [.cancelled(sample)] : answers, file: bytes,
-      now: try #require(FHIRInstant(now)))
+      sample,
+      isCancelled ? answers + [.cancelled(sample)] : answers,
+      file: bytes,
+      now: try #require(FHIRInstant(now))
+    )
     #expect(talk.row.outcome == (isCancelled ? .cancelled : .inThePast))
     #expect(talk.puts.count == (isCancelled ? 1 : 0))
   }
@@ -94,7 +103,9 @@ import Testing
     ]
     for fault in faults {
       let helped = try await Talk(
-        sample, [fault, fault, .appointment(sample), .cancelled(sample)])
+        sample,
+        [fault, fault, .appointment(sample), .cancelled(sample)]
+      )
       #expect(helped.row.outcome == .cancelled)
       #expect(helped.row.readCount == 3)
       #expect(helped.pauses.count == 2)
@@ -137,21 +148,26 @@ import Testing
         """
         {"resourceType": "Patient", "id": "6152", "identifier": [
           {"system": "https://fhir.nhs.uk/Id/nhs-number", "value": "\(number)"}]}
-        """.utf8))
+        """.utf8
+      )
+    )
   }
 
   @Test func `reads the patient when an NHS number is expected`() async throws {
     let sample = try SampleAppointment(.gpconnect)
     let talk = try await Talk(
-      sample, [.appointment(sample), patient("9992025530"), .cancelled(sample)],
-      sidecar: Self.sidecar)
+      sample,
+      [.appointment(sample), patient("9992025530"), .cancelled(sample)],
+      sidecar: Self.sidecar
+    )
     #expect(talk.row.outcome == .cancelled)
     let read = talk.requests[1]
     #expect(read.url.hasSuffix("/Patient/6152"))
     #expect(try Token(of: read).scope == "patient/*.read")
     #expect(
       read.headerFields[.sspInteractionID]
-        == "urn:nhs:names:services:gpconnect:fhir:rest:read:patient-1")
+        == "urn:nhs:names:services:gpconnect:fhir:rest:read:patient-1"
+    )
   }
 
   @Test func `cancels nothing when the patient is another one, or cannot be read`() async throws {
@@ -165,7 +181,10 @@ import Testing
     ]
     for (answers, outcome) in ends {
       let talk = try await Talk(
-        sample, [.appointment(sample)] + answers, sidecar: Self.sidecar)
+        sample,
+        [.appointment(sample)] + answers,
+        sidecar: Self.sidecar
+      )
       #expect(talk.row.outcome == outcome)
       #expect(talk.puts.isEmpty)
     }
@@ -174,8 +193,10 @@ import Testing
   @Test func `sends the sidecar's reason before the run's`() async throws {
     let sample = try SampleAppointment(.gpconnect)
     let talk = try await Talk(
-      sample, [.appointment(sample), .cancelled(sample, reason: "The patient has moved away")],
-      sidecar: "reason: The patient has moved away\n")
+      sample,
+      [.appointment(sample), .cancelled(sample, reason: "The patient has moved away")],
+      sidecar: "reason: The patient has moved away\n"
+    )
     #expect(talk.row.outcome == .cancelled)
     let body = String(decoding: try #require(talk.puts.first?.body), as: UTF8.self)
     #expect(body.contains("\"The patient has moved away\""))

@@ -7,7 +7,9 @@ import Testing
 /// `--read never`: the file's own edit is sent, for those who have just read it.
 @Suite struct ReadNeverTests {
   private func talk(
-    _ dialect: Dialect, _ answers: [ScriptedTransport.Answer], file: [UInt8]? = nil,
+    _ dialect: Dialect,
+    _ answers: [ScriptedTransport.Answer],
+    file: [UInt8]? = nil,
     now: FHIRInstant = Repository.now
   ) async throws -> Talk {
     try await Talk(try SampleAppointment(dialect), answers, file: file, now: now) {
@@ -19,7 +21,10 @@ import Testing
   func `sends the file's edit with the file's version`(dialect: Dialect) async throws {
     let sample = try SampleAppointment(dialect)
     let talk = try await talk(
-      dialect, [.cancelled(sample, version: "8")], file: sample.bytes(version: "7"))
+      dialect,
+      [.cancelled(sample, version: "8")],
+      file: sample.bytes(version: "7")
+    )
     #expect(talk.row.outcome == .cancelled)
     #expect(talk.methods == "PUT")
     #expect(talk.puts[0].headerFields[.ifMatch] == "W/\"7\"")
@@ -40,14 +45,18 @@ import Testing
     let sample = try SampleAppointment(.careconnect)
     let talk = try await talk(
       .careconnect,
-      [.status(409), .appointment(sample, version: "2"), .cancelled(sample, version: "3")])
+      [.status(409), .appointment(sample, version: "2"), .cancelled(sample, version: "3")]
+    )
     #expect(talk.row.outcome == .cancelled)
     #expect(talk.methods == "PUT GET PUT")
   }
 
   @Test func `does not send what is past in the file`() async throws {
     let talk = try await talk(
-      .careconnect, [], now: Repository.now.adding(seconds: 400 * 86_400))
+      .careconnect,
+      [],
+      now: Repository.now.adding(seconds: 400 * 86_400)
+    )
     #expect(talk.row.outcome == .inThePast)
   }
 
@@ -60,7 +69,8 @@ import Testing
       with: """
         "modifierExtension": [{"url": "https://example.org/m", "valueBoolean": true}],
         "status": "booked"
-        """)
+        """
+    )
     for file in [withoutVersion, modified] {
       #expect(file != text)
       let talk = try await talk(.careconnect, [], file: Array(file.utf8))
@@ -78,12 +88,14 @@ import Testing
     for name in names { try workplace.dropSample(name) }
     let summary = try await workplace.run(try SampleRun.provider()) { $0.readPolicy = .never }
     let outcomes = Dictionary(
-      uniqueKeysWithValues: summary.items.map { ($0.input, $0.outcome) })
+      uniqueKeysWithValues: summary.items.map { ($0.input, $0.outcome) }
+    )
     #expect(
       outcomes == [
         "X9C01/cancelled.json": .cancelled, "X9C01/cancelled-xml.xml": .cancelled,
         "X9C01/confirmed-by-read.json": .cancelled, "X9C01/not-found.json": .notFound,
         "T99901/cancelled.json": .cancelled, "T99901/not-found.json": .notFound,
-      ])
+      ]
+    )
   }
 }

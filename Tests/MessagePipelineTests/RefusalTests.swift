@@ -40,7 +40,9 @@ import Testing
     ]
     for success in successes {
       let confirmed = try await Talk(
-        sample, [.appointment(sample), success, .cancelled(sample)])
+        sample,
+        [.appointment(sample), success, .cancelled(sample)]
+      )
       #expect(confirmed.row.outcome == .cancelled)
       #expect(confirmed.row.isConfirmedByRead)
 
@@ -56,20 +58,30 @@ import Testing
   static let refusals: [(ScriptedTransport.Answer, CancellationOutcome, String)] = [
     (
       .refusal(
-        400, "400", system: sspSystem,
-        text: "ENDPOINT_https://a.example_CPAID_200000099911_VARIES_FROM_TARGETURL_https://b"),
+        400,
+        "400",
+        system: sspSystem,
+        text: "ENDPOINT_https://a.example_CPAID_200000099911_VARIES_FROM_TARGETURL_https://b"
+      ),
       .routingFailure, "the service root is not the one"
     ),
     (
       .refusal(
-        403, "403", system: sspSystem,
-        text: "FOT_CHECK_FAILED_MESSAGESENDER_200000099901_MESSAGERECEIVER_200000099911"),
+        403,
+        "403",
+        system: sspSystem,
+        text: "FOT_CHECK_FAILED_MESSAGESENDER_200000099901_MESSAGERECEIVER_200000099911"
+      ),
       .notPermitted, "no data sharing agreement"
     ),
     (
       .refusal(
-        403, "403", system: sspSystem, text: "ASID_CHECK_FAILED_MESSAGESENDER_200000099901",
-        format: .xml),
+        403,
+        "403",
+        system: sspSystem,
+        text: "ASID_CHECK_FAILED_MESSAGESENDER_200000099901",
+        format: .xml
+      ),
       .routingFailure, "the cause is in the configuration"
     ),
     (.status(302, [.location: "https://elsewhere.example/"]), .routingFailure, "never followed"),
@@ -97,7 +109,8 @@ import Testing
       [
         .appointment(sample), .refusal(502, "502", system: Self.sspSystem, format: .xml),
         .cancelled(sample),
-      ])
+      ]
+    )
     #expect(talk.row.outcome == .cancelled)
     #expect(talk.row.providerCode?.code == "502")
   }
@@ -108,7 +121,9 @@ import Testing
     let sample = try SampleAppointment(.careconnect)
     let busy = ScriptedTransport.Answer.status(429, [.rateLimitReset: "2"])
     let talk = try await Talk(
-      sample, [.appointment(sample), busy, busy, .cancelled(sample)])
+      sample,
+      [.appointment(sample), busy, busy, .cancelled(sample)]
+    )
     #expect(talk.row.outcome == .cancelled)
     #expect(talk.pauses == [.seconds(2), .seconds(2)])
     #expect(Set(talk.puts.map { $0.headerFields[.requestID] }).count == 1)
@@ -129,7 +144,9 @@ import Testing
   @Test func `does not wait for longer than allowed`() async throws {
     let sample = try SampleAppointment(.careconnect)
     let talk = try await Talk(
-      sample, [.appointment(sample), .status(429, [.rateLimitReset: "3600"])])
+      sample,
+      [.appointment(sample), .status(429, [.rateLimitReset: "3600"])]
+    )
     #expect(talk.row.outcome == .rateLimited)
     #expect(talk.pauses.isEmpty)
   }
@@ -138,7 +155,8 @@ import Testing
     let sample = try SampleAppointment(.careconnect)
     let talk = try await Talk(
       sample,
-      [.status(429, [.rateLimitReset: "9"]), .appointment(sample), .cancelled(sample)])
+      [.status(429, [.rateLimitReset: "9"]), .appointment(sample), .cancelled(sample)]
+    )
     #expect(talk.row.outcome == .cancelled)
     #expect(talk.pauses == [.seconds(9)])
   }

@@ -56,14 +56,22 @@ enum Repository {
   /// The time of the samples, 2026-01-15T09:00:00Z.
   static let now = FHIRInstant(secondsSince1970: 1_768_467_600)
 
-  /// The settings of the samples.
-  static func settings() throws -> RunSettings {
+  /// The settings of the samples, read once.
+  static func settings() throws -> RunSettings { try sampleSettings.get() }
+
+  private static let sampleSettings = Result { try readSettings() }
+
+  private static func readSettings() throws -> RunSettings {
     let configuration = try RunConfiguration.read(
-      path: samples.appending(path: "ssp-cancel.yaml").path)
+      path: samples.appending(path: "ssp-cancel.yaml").path
+    )
     var settings = RunSettings(
       requests: RequestBuilder(
-        consumer: configuration.consumer, sspBase: try SSPBase("https://ssp.example.nhs.uk/")),
-      routes: try RoutesFile.read(path: samples.appending(path: "routes.yaml").path))
+        consumer: configuration.consumer,
+        sspBase: try SSPBase("https://ssp.example.nhs.uk/")
+      ),
+      routes: try RoutesFile.read(path: samples.appending(path: "routes.yaml").path)
+    )
     settings.reason = configuration.reason
     settings.limits = configuration.limits
     // The tests are about what is written, not about power cuts.

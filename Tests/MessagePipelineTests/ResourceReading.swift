@@ -6,7 +6,9 @@ import FHIRXML
 enum ResourceReading {
   static func read(_ bytes: [UInt8]) -> ReadResult {
     ResourceValidator.read(
-      bytes, limits: ReadLimits(maximumByteCount: .max, maximumDepth: 256))
+      bytes,
+      limits: ReadLimits(maximumByteCount: .max, maximumDepth: 256)
+    )
   }
 
   /// The schema of FHIR STU3, compiled once.

@@ -6,7 +6,10 @@ import Testing
 @Suite struct RouteFindingTests {
   /// Runs over one file at a provider that knows no appointment, and returns who was asked.
   private func provider(
-    of bytes: [UInt8], as path: String, sidecar: String? = nil, defaultProvider: String? = nil
+    of bytes: [UInt8],
+    as path: String,
+    sidecar: String? = nil,
+    defaultProvider: String? = nil
   ) async throws -> ItemRow {
     let workplace = try Workplace()
     try workplace.drop(bytes, as: path)
@@ -17,7 +20,9 @@ import Testing
     }
     let row = try #require(summary.items.first)
     let asked = transport.exchanges.first?.request.headerFields[.sspTo]
-    let route = try Repository.settings().routes.routes.first { $0.odsCode.text == row.providerODSCode }
+    let route = try Repository.settings().routes.routes.first {
+      $0.odsCode.text == row.providerODSCode
+    }
     #expect(asked == route?.asid.text)
     return row
   }
@@ -26,8 +31,11 @@ import Testing
 
   @Test func `takes the sidecar's before the folder's`() async throws {
     let row = try await provider(
-      of: gpConnect(), as: "T99901/a.json", sidecar: "provider-ods: T99902\n",
-      defaultProvider: "T99903")
+      of: gpConnect(),
+      as: "T99901/a.json",
+      sidecar: "provider-ods: T99902\n",
+      defaultProvider: "T99903"
+    )
     #expect(row.providerODSCode == "T99902")
     #expect(row.outcome == .notFound)
   }

@@ -13,13 +13,25 @@ struct SampleAppointment: Sendable {
 
   init(_ dialect: Dialect) throws {
     self.dialect = dialect
-    let result = JSONReader.read(try Repository.bytes("inbox/\(dialect.folder)/cancelled.json"))
-    tree = try #require(result.tree)
+    tree = try #require(try Self.trees.get()[dialect])
+  }
+
+  /// The samples, read once.
+  private static let trees = Result {
+    var trees: [Dialect: ElementTree] = [:]
+    for dialect in Dialect.allCases {
+      let bytes = try Repository.bytes("inbox/\(dialect.folder)/cancelled.json")
+      trees[dialect] = JSONReader.read(bytes).tree
+    }
+    return trees
   }
 
   /// The appointment with some of its values changed.
   func bytes(
-    version: String = "1", status: String = "booked", start: String? = nil, end: String? = nil
+    version: String = "1",
+    status: String = "booked",
+    start: String? = nil,
+    end: String? = nil
   ) throws -> [UInt8] {
     var edits = [
       try edit(tree.root.child(.status), status),
@@ -38,7 +50,10 @@ struct SampleAppointment: Sendable {
   func cancelledBytes(version: String = "2", reason: String? = nil) throws -> [UInt8] {
     let read = try #require(JSONReader.read(try bytes(version: version)).tree)
     let body = try CancellationBody.make(
-      from: read, dialect: dialect, reason: reason ?? Repository.settings().reason)
+      from: read,
+      dialect: dialect,
+      reason: reason ?? Repository.settings().reason
+    )
     return body.bytes
   }
 }
@@ -60,14 +75,18 @@ extension ScriptedTransport.Answer {
 
   /// The appointment of a sample.
   static func appointment(
-    _ sample: SampleAppointment, version: String = "1", status: String = "booked"
+    _ sample: SampleAppointment,
+    version: String = "1",
+    status: String = "booked"
   ) throws -> Self {
     .resource(try sample.bytes(version: version, status: status), version: version)
   }
 
   /// The cancelled appointment of a sample.
   static func cancelled(
-    _ sample: SampleAppointment, version: String = "2", reason: String? = nil
+    _ sample: SampleAppointment,
+    version: String = "2",
+    reason: String? = nil
   ) throws -> Self {
     .resource(try sample.cancelledBytes(version: version, reason: reason), version: version)
   }
@@ -79,19 +98,28 @@ extension ScriptedTransport.Answer {
 
   /// A refusal with a code and a text.
   static func refusal(
-    _ status: Int, _ code: String,
+    _ status: Int,
+    _ code: String,
     system: String = "https://fhir.nhs.uk/STU3/CodeSystem/Spine-ErrorOrWarningCode-1",
-    text: String? = nil, format: FHIRFormat = .json
+    text: String? = nil,
+    format: FHIRFormat = .json
   ) -> Self {
     let content = OperationOutcomeContent(issues: [
       OperationOutcomeContent.Issue(
-        severity: .error, type: .invalid,
-        codings: [Coding(system: system, code: code, display: text)], diagnostics: text)
+        severity: .error,
+        type: .invalid,
+        codings: [Coding(system: system, code: code, display: text)],
+        diagnostics: text
+      )
     ])
     let body = format == .json ? content.json() : content.xml()
     return .success(
       InteractionResponse(
-        status: status, headerFields: [.contentType: format.mediaType], body: body))
+        status: status,
+        headerFields: [.contentType: format.mediaType],
+        body: body
+      )
+    )
   }
 
   /// The request was sent, and no answer came.

@@ -44,9 +44,12 @@ struct SampleRun: Sendable {
     EmbeddedProvider(
       routes: try Repository.settings().routes.routes,
       book: try AppointmentBook(
-        folder: Repository.samples.appending(path: "book").path, now: Repository.now),
+        folder: Repository.samples.appending(path: "book").path,
+        now: Repository.now
+      ),
       clock: { Repository.now },
-      makeVersionID: { "00000000-0000-4000-8000-000000000001" })
+      makeVersionID: { "00000000-0000-4000-8000-000000000001" }
+    )
   }
 
   /// The bytes of the outcome file of a row.

@@ -56,7 +56,8 @@ import Testing
     #expect(items.count == (try Repository.rows("expected/outcomes.tsv")).count)
     #expect(totals.duplicates == items.count { $0.duplicateOf != nil })
     #expect(
-      totals.confirmedByRead == items.count { $0.confirmedByRead && $0.outcome == "cancelled" })
+      totals.confirmedByRead == items.count { $0.confirmedByRead && $0.outcome == "cancelled" }
+    )
     for outcome in CancellationOutcome.allCases {
       let count = items.count { $0.outcome == outcome.rawValue }
       #expect(totals.byOutcome[outcome.rawValue] == count, "\(outcome)")

@@ -22,8 +22,11 @@ struct Talk: Sendable {
   ///   - file: the bytes of the input; the sample's own unless given.
   ///   - sidecar: what lies beside the input.
   init(
-    _ sample: SampleAppointment, _ answers: [ScriptedTransport.Answer], file: [UInt8]? = nil,
-    sidecar: String? = nil, now: FHIRInstant = Repository.now,
+    _ sample: SampleAppointment,
+    _ answers: [ScriptedTransport.Answer],
+    file: [UInt8]? = nil,
+    sidecar: String? = nil,
+    now: FHIRInstant = Repository.now,
     changing change: (inout RunSettings) -> Void = { _ in }
   ) async throws {
     let workplace = try Workplace()

@@ -20,7 +20,8 @@ import Testing
       [
         .appointment(sample), Self.conflicts[index], .appointment(sample, version: "3"),
         .cancelled(sample, version: "4"),
-      ])
+      ]
+    )
     #expect(talk.row.outcome == .cancelled)
     #expect(talk.methods == "GET PUT GET PUT")
     #expect(talk.puts.map { $0.headerFields[.ifMatch] } == ["W/\"1\"", "W/\"3\""])
@@ -43,7 +44,8 @@ import Testing
       [
         .appointment(sample), Self.conflicts[index], .appointment(sample, version: "3"),
         Self.conflicts[index], .appointment(sample, version: "4"),
-      ])
+      ]
+    )
     #expect(talk.row.outcome == .versionConflict)
     #expect(talk.methods == "GET PUT GET PUT GET")
   }
@@ -51,7 +53,9 @@ import Testing
   @Test func `does not send the same version again`() async throws {
     let sample = try SampleAppointment(.careconnect)
     let talk = try await Talk(
-      sample, [.appointment(sample), .status(409), .appointment(sample)])
+      sample,
+      [.appointment(sample), .status(409), .appointment(sample)]
+    )
     #expect(talk.row.outcome == .versionConflict)
     #expect(talk.puts.count == 1)
   }
@@ -59,7 +63,9 @@ import Testing
   @Test func `is somebody else's cancellation when the read shows one`() async throws {
     let sample = try SampleAppointment(.careconnect)
     let talk = try await Talk(
-      sample, [.appointment(sample), .status(409), .cancelled(sample)])
+      sample,
+      [.appointment(sample), .status(409), .cancelled(sample)]
+    )
     #expect(talk.row.outcome == .alreadyCancelled)
     #expect(talk.puts.count == 1)
   }
@@ -67,9 +73,14 @@ import Testing
   @Test func `checks the newer version as it checked the first`() async throws {
     let sample = try SampleAppointment(.careconnect)
     let moved = try sample.bytes(
-      version: "2", start: "2026-01-20T10:00:00+00:00", end: "2026-01-20T10:10:00+00:00")
+      version: "2",
+      start: "2026-01-20T10:00:00+00:00",
+      end: "2026-01-20T10:10:00+00:00"
+    )
     let talk = try await Talk(
-      sample, [.appointment(sample), .status(409), .resource(moved, version: "2")])
+      sample,
+      [.appointment(sample), .status(409), .resource(moved, version: "2")]
+    )
     #expect(talk.row.outcome == .versionConflict)
     #expect(talk.puts.count == 1)
     #expect(talk.sentence.contains("the version is not the current one"))
@@ -84,7 +95,9 @@ import Testing
   @Test func `stays a conflict when the read fails`() async throws {
     let sample = try SampleAppointment(.careconnect)
     let talk = try await Talk(
-      sample, [.appointment(sample), .status(409), .lost, .lost, .lost])
+      sample,
+      [.appointment(sample), .status(409), .lost, .lost, .lost]
+    )
     #expect(talk.row.outcome == .versionConflict)
   }
 
@@ -95,7 +108,8 @@ import Testing
       [
         .appointment(sample), .status(504), .appointment(sample), .status(409),
         .appointment(sample, version: "2"), .status(504), .appointment(sample, version: "2"),
-      ])
+      ]
+    )
     #expect(talk.row.outcome == .systemFailure)
     #expect(talk.puts.count == 3)
   }

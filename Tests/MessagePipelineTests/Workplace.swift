@@ -11,9 +11,12 @@ final class Workplace: Sendable {
 
   init() throws {
     folder = FileManager.default.temporaryDirectory.appending(
-      path: "ssp-cancel-tests-\(UUID().uuidString)")
+      path: "ssp-cancel-tests-\(UUID().uuidString)"
+    )
     try FileManager.default.createDirectory(
-      at: folder.appending(path: "inbox"), withIntermediateDirectories: true)
+      at: folder.appending(path: "inbox"),
+      withIntermediateDirectories: true
+    )
   }
 
   deinit {
@@ -25,7 +28,9 @@ final class Workplace: Sendable {
   func drop(_ bytes: [UInt8], as path: String) throws {
     let file = folder.appending(path: "inbox/\(path)")
     try FileManager.default.createDirectory(
-      at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+      at: file.deletingLastPathComponent(),
+      withIntermediateDirectories: true
+    )
     try Data(bytes).write(to: file)
   }
 
@@ -34,8 +39,8 @@ final class Workplace: Sendable {
     try drop(try Repository.bytes("inbox/\(path)"), as: path)
     for sidecar in [path, String(path.prefix { $0 != "." })].map({ $0 + ".cancel.yaml" })
     where FileManager.default.fileExists(
-      atPath: Repository.samples.appending(path: "inbox/\(sidecar)").path)
-    {
+      atPath: Repository.samples.appending(path: "inbox/\(sidecar)").path
+    ) {
       try drop(try Repository.bytes("inbox/\(sidecar)"), as: sidecar)
     }
   }
@@ -59,7 +64,9 @@ final class Workplace: Sendable {
 
   /// Runs the pipeline over the folders.
   func run(
-    _ transport: any Transport, at clock: TestClock = TestClock(), seed: UInt64? = 1,
+    _ transport: any Transport,
+    at clock: TestClock = TestClock(),
+    seed: UInt64? = 1,
     changing change: (inout RunSettings) -> Void = { _ in }
   ) async throws -> RunSummary {
     var settings = try Repository.settings()
@@ -68,10 +75,14 @@ final class Workplace: Sendable {
     let pipeline = Pipeline(
       settings: settings,
       environment: RunEnvironment(
-        now: { clock.now }, pause: { clock.pass($0) }, seed: seed),
+        now: { clock.now },
+        pause: { clock.pass($0) },
+        seed: seed
+      ),
       inbox: inbox,
       outbox: try Outbox(folder: folder.appending(path: "outbox").path, inbox: inbox),
-      transport: transport)
+      transport: transport
+    )
     return try await pipeline.run(programVersion: "0.0.0-test")
   }
 }

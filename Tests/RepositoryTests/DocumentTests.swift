@@ -124,6 +124,9 @@ import Testing
       shown += 1
     }
     #expect(shown >= 6)
+    let samples = try Repository.file("Samples/README.md").text
+    let count = try #require(samples.firstMatch(of: /has ([0-9]+) files to cancel by/)).1
+    #expect(Int(count) == outcomes.count, "Samples/README.md")
   }
 
   @Test func `the diagnostic that is explained is what the program says`() throws {

@@ -75,8 +75,11 @@ import Testing
     "Glibc": [
       "Spool", "ssp-cancel/SystemClock.swift", "ssp-cancel-benchmarks/ProcessClock.swift",
     ],
-    // Locks: all providers' lanes share the book and the planned faults, and the tokens of a second.
-    "Synchronization": ["EmbeddedProvider", "Cancellation/Requests/TokenMaker.swift"],
+    // Locks: all providers' lanes share the book and the planned faults, the tokens of a second, and
+    // the ids that follow from a seed.
+    "Synchronization": [
+      "EmbeddedProvider", "Cancellation/Requests/TokenMaker.swift", "ssp-cancel/RunCommand.swift",
+    ],
   ]
 
   private static let names = Set(layers.map(\.target))

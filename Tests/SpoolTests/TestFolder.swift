@@ -123,8 +123,17 @@ final class TestFolder: Sendable {
     return files
   }
 
-  /// How many descriptors the process has open.
-  static var descriptorCount: Int { list(Array("/proc/self/fd".utf8)).count }
+  /// How many descriptors the process has open in this folder, whatever other tests have.
+  var descriptorCount: Int {
+    let folder = Array(path.utf8)
+    return Self.list(Array("/proc/self/fd".utf8)).count { number in
+      let link = Self.terminated(Array("/proc/self/fd/".utf8) + number)
+      var target = [CChar](repeating: 0, count: 4096)
+      let length = unsafe readlink(link, &target, target.count)
+      return length > 0
+        && target.prefix(length).map { UInt8(bitPattern: $0) }.starts(with: folder)
+    }
+  }
 
   /// Whether this user may write here whatever the permissions say.
   static var isRoot: Bool { geteuid() == 0 }

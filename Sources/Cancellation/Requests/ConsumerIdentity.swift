@@ -45,6 +45,7 @@ public struct ConsumerIdentity: Hashable, Sendable {
     }
     require(name, "name")
     require(issuer, "issuer")
+    // Why it is no URL does not matter; what is wanted is said.
     if !issuer.isBlank, (try? ServiceURLParts(issuer))?.isHTTPS != true {
       faults.append(ConsumerIdentityFault(field: "issuer", kind: .notHTTPS))
     }

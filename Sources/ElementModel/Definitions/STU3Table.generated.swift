@@ -795,6 +795,24 @@ enum STU3Table {
     [41], [51, 106, 173], [51], [2, 135], [88, 122, 136], [147], [51, 88, 101, 126, 136, 138, 156],
     [163],
   ]
+
+  /// Names of the elements of XHTML which a narrative may have, sorted.
+  static let narrativeElements: [String] = [
+    "a", "abbr", "acronym", "b", "big", "blockquote", "br", "caption", "cite", "code", "col",
+    "colgroup", "dd", "dfn", "div", "dl", "dt", "em", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "i",
+    "img", "li", "ol", "p", "pre", "q", "samp", "small", "span", "strong", "sub", "sup", "table",
+    "tbody", "td", "tfoot", "th", "thead", "tr", "tt", "ul", "var",
+  ]
+
+  /// Names of the attributes of XHTML which a narrative may have, sorted.
+  static let narrativeAttributes: [String] = [
+    "abbr", "accesskey", "align", "alt", "axis", "bgcolor", "border", "cellhalign", "cellpadding",
+    "cellspacing", "cellvalign", "char", "charoff", "charset", "cite", "class", "colspan",
+    "compact", "coords", "dir", "frame", "headers", "height", "href", "hreflang", "hspace", "id",
+    "lang", "longdesc", "name", "nowrap", "rel", "rev", "rowspan", "rules", "scope", "shape",
+    "span", "src", "start", "style", "summary", "tabindex", "title", "type", "valign", "value",
+    "vspace", "width",
+  ]
 }
 
 extension ElementName {

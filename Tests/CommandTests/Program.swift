@@ -1,0 +1,128 @@
+import Foundation
+import Glibc
+import Synchronization
+import Testing
+
+/// The built program, as a person or a script starts it.
+struct Program {
+  /// What a process left when it ended.
+  struct Result {
+    /// The exit status, or the number of the signal that ended it.
+    let status: Int32
+    let wasSignalled: Bool
+    let output: String
+    let errors: String
+  }
+
+  /// The program beside the bundle of these tests.
+  private static let file = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
+    .deletingLastPathComponent().appending(path: "ssp-cancel")
+
+  /// The options of a run over samples whose bytes are the same every time.
+  static let sampleOptions = [
+    "--book", Repository.path("Samples/book"), "--config",
+    Repository.path("Samples/ssp-cancel.yaml"),
+    "--now", "2026-01-15T09:00:00Z", "--seed", "1", "--durability", "none",
+  ]
+
+  private let process = Process()
+  private let folder: URL
+
+  /// Prepares a process whose output goes to files, so that it never waits for a reader.
+  init(_ arguments: [String], workingFolder: URL = Repository.folder) throws {
+    folder = FileManager.default.temporaryDirectory.appending(
+      path: "ssp-cancel-output-\(UUID().uuidString)"
+    )
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    for name in ["output", "errors"] {
+      try Data().write(to: folder.appending(path: name))
+    }
+    process.executableURL = Self.file
+    process.arguments = arguments
+    process.currentDirectoryURL = workingFolder
+    process.standardInput = FileHandle.nullDevice
+    process.standardOutput = try FileHandle(forWritingTo: folder.appending(path: "output"))
+    process.standardError = try FileHandle(forWritingTo: folder.appending(path: "errors"))
+  }
+
+  /// Starts the process and waits for its end.
+  ///
+  /// - Parameters:
+  ///   - limitSeconds: the process is killed after so many seconds.
+  ///   - isTime: asked all the time; the process is killed when it says so.
+  func run(
+    limitSeconds: Double = 60,
+    killedWhen isTime: (@Sendable () -> Bool)? = nil
+  ) async throws -> Result {
+    defer {
+      // What cannot be removed is the system's to clean up.
+      try? FileManager.default.removeItem(at: folder)
+    }
+    let end = ProcessEnd()
+    try await withCheckedThrowingContinuation { continuation in
+      process.terminationHandler = { _ in
+        end.come()
+        continuation.resume()
+      }
+      do {
+        try process.run()
+      } catch {
+        continuation.resume(throwing: error)
+        return
+      }
+      end.await(process.processIdentifier, limitSeconds: limitSeconds, killedWhen: isTime)
+    }
+    return Result(
+      status: process.terminationStatus,
+      wasSignalled: process.terminationReason == .uncaughtSignal,
+      output: try String(contentsOf: folder.appending(path: "output"), encoding: .utf8),
+      errors: try String(contentsOf: folder.appending(path: "errors"), encoding: .utf8)
+    )
+  }
+
+  /// Runs the program and checks that it ended by itself.
+  static func run(
+    _ arguments: String...,
+    workingFolder: URL = Repository.folder
+  ) async throws -> Result {
+    let result = try await Program(arguments, workingFolder: workingFolder).run()
+    #expect(!result.wasSignalled, "ended by signal \(result.status): \(result.errors)")
+    return result
+  }
+}
+
+/// The end of a process, which a thread of its own brings about if it does not come.
+///
+/// A task would not do: tests keep all of their threads busy.
+private final class ProcessEnd: Sendable {
+  private let hasCome = Mutex(false)
+
+  func come() { hasCome.withLock { $0 = true } }
+
+  /// Kills a process after so many seconds, or when it is time.
+  func await(
+    _ process: Int32,
+    limitSeconds: Double,
+    killedWhen isTime: (@Sendable () -> Bool)?
+  ) {
+    let interval = isTime == nil ? 0.05 : 0.000_2
+    Thread.detachNewThread {
+      var waited = 0.0
+      while !self.hasCome.withLock({ $0 }) {
+        if waited > limitSeconds || isTime?() == true {
+          self.kill(process)
+          return
+        }
+        Thread.sleep(forTimeInterval: interval)
+        waited += interval
+      }
+    }
+  }
+
+  private func kill(_ process: Int32) {
+    hasCome.withLock { hasCome in
+      guard !hasCome else { return }
+      _ = Glibc.kill(process, SIGKILL)
+    }
+  }
+}
