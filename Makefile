@@ -83,6 +83,7 @@ apt() { "$${as_root[@]}" DEBIAN_FRONTEND=noninteractive apt-get "$$@"; }
 install_packages() {
   need pkg-config command -v pkg-config
   need libxml2-dev pkg-config --exists libxml-2.0
+  need libsqlite3-dev pkg-config --exists sqlite3
   if (( $${#missing[@]} == 0 )); then
     echo "The system packages are there."
     return

@@ -21,7 +21,7 @@ extension ElementTree {
       let definition = type?.elements.first(named: name)
       path += "." + shownText(of: name)
       let siblings = indices(ofChildrenOf: parent, named: name)
-      if definition?.repeats ?? (siblings.count > 1) {
+      if definition?.repeats ?? (siblings.count > 1 && name != .resourceType) {
         path += "[\(siblings.firstIndex(of: element) ?? 0)]"
       }
       type = definition?.type

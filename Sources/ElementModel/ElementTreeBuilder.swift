@@ -164,12 +164,7 @@ package struct ElementTreeBuilder {
       )
     }
     if hasTooManyFindings {
-      diagnostics.append(
-        Diagnostic(
-          .limitDiagnostics,
-          message: "more than \(limits.maximumDiagnosticCount) problems; the rest is not listed"
-        )
-      )
+      diagnostics.append(.limitReached(limits.maximumDiagnosticCount))
     }
     return diagnostics
   }

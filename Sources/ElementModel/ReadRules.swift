@@ -8,6 +8,16 @@ public enum ReadRules {
   ]
 }
 
+extension Diagnostic {
+  /// Says that there are more findings than are listed.
+  package static func limitReached(_ maximumCount: Int) -> Diagnostic {
+    Diagnostic(
+      .limitDiagnostics,
+      message: "more than \(maximumCount) problems; the rest is not listed"
+    )
+  }
+}
+
 extension DiagnosticRule {
   /// The file has nothing in it.
   public static let textEmpty = DiagnosticRule(

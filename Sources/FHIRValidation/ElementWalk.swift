@@ -97,6 +97,7 @@ struct ElementWalk {
       if record.name == .resourceType, isResource,
         record.kind == .tagName || !isXML
       {
+        checkTypeName(child, record)
         continue
       }
       guard let definition = definitions.first(named: record.name, from: hint) else {
@@ -111,29 +112,42 @@ struct ElementWalk {
         }
         latestRow = max(latestRow, definition.row)
       }
-      count(child, definition, definitions, base: base)
-      checkChild(child, definition)
+      let isFirst = count(child, definition, definitions, base: base)
+      checkChild(child, definition, isFirst: isFirst)
     }
     checkMinima(of: element, requirements, definitions, base: base)
     counts.removeLast(countCount)
     ElementInvariants.check(element, type, &self)
   }
 
-  /// Counts an element, and reports one too many.
+  /// Checks that `resourceType` is one string, with nothing beside it.
+  private mutating func checkTypeName(_ child: Int, _ record: ElementRecord) {
+    guard !record.flags.contains(.reported) else { return }
+    if record.flags.contains(.inArray) {
+      findings.add(.jsonArrayUnexpected, "the type does not repeat; write no array", at: child)
+    }
+    if record.flags.contains(.hasUnderscore) {
+      findings.add(.elementUnknown, "the type has neither an id nor extensions", at: child)
+    }
+  }
+
+  /// Counts an element, and reports one too many; returns whether it is the first of its name.
   private mutating func count(
     _ child: Int,
     _ definition: ElementDefinition,
     _ definitions: ElementDefinitions,
     base: Int
-  ) {
+  ) -> Bool {
     let place = base + definition.row - definitions.startIndex
     counts[place] += 1
+    let isFirst = counts[place] == 1
     if definition.choiceGroup > 0 { countChoice(child, definition, definitions, base: base) }
-    guard counts[place] > 1, !definition.repeats else { return }
-    guard !tree.records[child].flags.contains(.reported) else { return }
+    guard !isFirst, !definition.repeats else { return isFirst }
+    guard !tree.records[child].flags.contains(.reported) else { return isFirst }
     // A JSON array is reported once, as an array, by the check of its shape.
-    if !isXML, tree.records[child].flags.contains(.inArray) { return }
+    if !isXML, tree.records[child].flags.contains(.inArray) { return isFirst }
     findings.add(.elementTooMany, "the element may be there only once", at: child)
+    return isFirst
   }
 
   /// Counts a member of a choice such as `value[x]`, and reports a second type of value.
@@ -181,14 +195,29 @@ struct ElementWalk {
   }
 
   private mutating func reportUnknown(_ child: Int, _ definitions: ElementDefinitions) {
-    let name = tree.text(of: tree.records[child].name)
-    let known = definitions.lazy.map { $0.name.definedText }
-    let suggestion = Suggestion.nearest(to: name, in: known).map { "; did you mean \($0)?" } ?? ""
     guard !tree.records[child].flags.contains(.reported) else { return }
-    findings.add(.elementUnknown, "no such element here" + suggestion, at: child)
+    findings.add(
+      .elementUnknown,
+      "no such element here" + Self.suggestion(for: child, in: tree, definitions),
+      at: child
+    )
   }
 
-  private mutating func checkChild(_ child: Int, _ definition: ElementDefinition) {
+  private static func suggestion(
+    for child: Int,
+    in tree: ElementTree,
+    _ definitions: ElementDefinitions
+  ) -> String {
+    let name = tree.text(of: tree.records[child].name)
+    let known = definitions.lazy.map { $0.name.definedText }
+    return Suggestion.nearest(to: name, in: known).map { "; did you mean \($0)?" } ?? ""
+  }
+
+  private mutating func checkChild(
+    _ child: Int,
+    _ definition: ElementDefinition,
+    isFirst: Bool
+  ) {
     let record = tree.records[child]
     guard !record.flags.contains(.reported) else { return }
     if isXML {
@@ -200,7 +229,7 @@ struct ElementWalk {
         )
         return
       }
-    } else if !checkShape(child, record, definition) {
+    } else if !checkShape(child, record, definition, isFirst: isFirst) {
       return
     }
     let type = definition.type
@@ -220,13 +249,14 @@ struct ElementWalk {
   private mutating func checkShape(
     _ child: Int,
     _ record: ElementRecord,
-    _ definition: ElementDefinition
+    _ definition: ElementDefinition,
+    isFirst: Bool
   ) -> Bool {
     let isArray = record.flags.contains(.inArray)
     guard isArray != definition.repeats else { return true }
     if isArray {
       // One finding for the array, at its first item.
-      if tree.child(of: Int(record.parent), named: record.name) == child {
+      if isFirst {
         findings.add(.jsonArrayUnexpected, "the element does not repeat; write no array", at: child)
       }
     } else {
@@ -388,7 +418,11 @@ struct ElementWalk {
     case .string:
       if record.valueStart == record.valueEnd {
         findings.add(.valueEmpty, "the value is empty", at: child)
+      } else if let fault = NarrativeReading.fault(of: tree.decodedValue(of: child)) {
+        findings.add(fault.rule, fault.message, at: child)
       }
+    case .none where isXML:
+      findings.add(.narrativeNotXHTML, "the div is not in the namespace of XHTML", at: child)
     case .attribute, .tagName:
       findings.add(.elementValueUnexpected, "the narrative is XHTML, not a value", at: child)
     case .none, .number, .boolean, .null:

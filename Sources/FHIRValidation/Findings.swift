@@ -10,6 +10,7 @@ struct Findings {
   private let maximumCount: Int
   private var found: [Finding] = []
   private var isCutShort = false
+  private var hasErrors = false
 
   private struct Finding {
     let rule: DiagnosticRule
@@ -29,16 +30,19 @@ struct Findings {
   /// is `missing`.
   mutating func add(
     _ rule: DiagnosticRule,
-    _ message: String,
+    _ message: @autoclosure () -> String,
     at element: Int,
     missing: ElementName? = nil
   ) {
-    guard found.count < maximumCount else {
+    // The first finding that makes the resource invalid is kept, however many there were before.
+    let isDecisive = rule.severity.makesInvalid && !hasErrors
+    guard found.count < maximumCount || isDecisive else {
       isCutShort = true
       return
     }
+    if rule.severity.makesInvalid { hasErrors = true }
     let suffix = missing.map { "." + tree.shownText(of: $0) } ?? ""
-    found.append(Finding(rule: rule, message: message, element: element, suffix: suffix))
+    found.append(Finding(rule: rule, message: message(), element: element, suffix: suffix))
   }
 
   /// The findings with paths and places, in the order of the file.
@@ -56,14 +60,26 @@ struct Findings {
       )
     }
     diagnostics.sort { ($0.location?.byteOffset ?? 0) < ($1.location?.byteOffset ?? 0) }
-    if isCutShort {
-      diagnostics.append(
-        Diagnostic(
-          .limitDiagnostics,
-          message: "more than \(maximumCount) problems; the rest is not listed"
-        )
-      )
-    }
+    if isCutShort { diagnostics.append(.limitReached(maximumCount)) }
     return diagnostics
+  }
+}
+
+extension [Diagnostic] {
+  /// The findings of several rounds in the order of the file, at most so many of them, but always
+  /// one that makes the file invalid if there is any.
+  static func merging(_ first: [Diagnostic], _ second: [Diagnostic], maximumCount: Int)
+    -> [Diagnostic]
+  {
+    let all = (first + second).filter { $0.rule != .limitDiagnostics }.sorted { left, right in
+      (left.location?.byteOffset ?? .max) < (right.location?.byteOffset ?? .max)
+    }
+    let isCutShort = all.count < first.count + second.count || all.count > maximumCount
+    guard isCutShort else { return all }
+    var listed = Array(all.prefix(maximumCount))
+    if !listed.hasErrors, let error = all.first(where: { $0.severity.makesInvalid }) {
+      listed.append(error)
+    }
+    return listed + [.limitReached(maximumCount)]
   }
 }

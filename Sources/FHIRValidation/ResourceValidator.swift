@@ -32,7 +32,7 @@ public enum ResourceValidator {
       maximumDiagnosticCount: maximumDiagnosticCount
     )
     check.check()
-    return found + check.findings.diagnostics()
+    return .merging(found, check.findings.diagnostics(), maximumCount: maximumDiagnosticCount)
   }
 
   /// Reads and validates a file.
@@ -63,11 +63,11 @@ public enum ResourceValidator {
       maximumDiagnosticCount: limits.maximumDiagnosticCount
     )
     guard !found.isEmpty else { return result }
-    let all = (result.diagnostics + found).sorted(by: isBefore)
+    let all: [Diagnostic] = .merging(
+      result.diagnostics,
+      found,
+      maximumCount: limits.maximumDiagnosticCount
+    )
     return ReadResult(tree: tree, diagnostics: all)
-  }
-
-  private static func isBefore(_ left: Diagnostic, _ right: Diagnostic) -> Bool {
-    (left.location?.byteOffset ?? .max) < (right.location?.byteOffset ?? .max)
   }
 }

@@ -11,7 +11,7 @@ enum StructureRules {
     [
       .resourceTypeMissing, .resourceTypeUnknown, .resourceTypeUnchecked, .elementUnknown,
       .elementRequired, .elementTooMany, .elementChoice, .elementValueUnexpected, .valueEmpty,
-      .bindingRequired, .referenceTarget, .jsonTokenType, .jsonArrayExpected,
+      .bindingRequired, .referenceTarget, .narrativeNotXHTML, .jsonTokenType, .jsonArrayExpected,
       .jsonArrayUnexpected, .xmlElementOrder, .xmlRepresentation,
     ] + DiagnosticRule.formats.values.sorted { $0.code < $1.code }
 }
@@ -117,6 +117,15 @@ extension DiagnosticRule {
     checks: "A reference points to a resource of one of the types its element allows.",
     why: "Check the element and the reference.",
     source: "FHIR STU3, References"
+  )
+
+  static let narrativeNotXHTML = DiagnosticRule(
+    "narrative/not-xhtml",
+    .error,
+    .structure,
+    checks: "A narrative is one well-formed `div` in the namespace `http://www.w3.org/1999/xhtml`.",
+    why: "Programs that show it would show nothing, or something else. Correct the XHTML.",
+    source: "FHIR STU3, Narrative"
   )
 
   static let jsonTokenType = DiagnosticRule(

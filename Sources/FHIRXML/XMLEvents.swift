@@ -11,6 +11,8 @@ struct XMLEvents {
   private var nextTag = 0
   /// How many elements are open inside a narrative's `div`, the `div` included.
   private var narrativeDepth = 0
+  /// The check of the narrative that is being read.
+  private var narrative: NarrativeCheck?
   /// How many elements are open inside one that was left out, that one included.
   private var skippedDepth = 0
   /// Where the element that was left out ends.
@@ -89,6 +91,7 @@ struct XMLEvents {
     }
     if narrativeDepth > 0 {
       narrativeDepth += 1
+      checkNarrative(tag, isXHTML: namespace == .xhtml)
       return
     }
     if skippedDepth > 0 {
@@ -110,7 +113,7 @@ struct XMLEvents {
   mutating func end() {
     if narrativeDepth > 0 {
       narrativeDepth -= 1
-      if narrativeDepth == 0 { lastTagEnd = endOfLastChild() }
+      if narrativeDepth == 0 { endNarrative() }
       return
     }
     if skippedDepth > 0 {
@@ -132,6 +135,7 @@ struct XMLEvents {
 
   /// Takes text between tags that is not only white space.
   mutating func text() {
+    if narrativeDepth > 0 { narrative?.text() }
     guard narrativeDepth == 0, skippedDepth == 0, !open.isEmpty else { return }
     guard !open[open.count - 1].hasReportedText else { return }
     open[open.count - 1].hasReportedText = true
@@ -282,7 +286,7 @@ struct XMLEvents {
 
   private mutating func startNarrative(_ tag: TagPositions.Tag) {
     narrativeDepth = 1
-    appendChild(
+    let div = appendChild(
       ElementRecord(
         name: .div,
         kind: .xhtml,
@@ -293,6 +297,33 @@ struct XMLEvents {
         end: tag.end
       )
     )
+    narrative = NarrativeCheck(element: div)
+    checkNarrative(tag, isXHTML: true)
+  }
+
+  private mutating func checkNarrative(_ tag: TagPositions.Tag, isXHTML: Bool) {
+    let attributes = positions.attributes[
+      tag.firstAttribute..<tag.firstAttribute + tag.attributeCount
+    ]
+    let bytes = builder.bytes
+    let name = localName(of: tag)
+    let fault = narrative?.start(
+      bytes[name],
+      isXHTML: isXHTML,
+      attributes: attributes.lazy.map { bytes[$0.name] }
+    )
+    guard let fault, let narrative else { return }
+    builder.report(.txt1, fault, element: narrative.element, at: tag.start)
+  }
+
+  private mutating func endNarrative() {
+    lastTagEnd = endOfLastChild()
+    guard let narrative else { return }
+    if narrative.isBlank {
+      let start = Int(builder.records[narrative.element].start)
+      builder.report(.txt2, "the narrative says nothing", element: narrative.element, at: start)
+    }
+    self.narrative = nil
   }
 
   private mutating func refuseNamespace(_ tag: TagPositions.Tag, _ localName: Range<Int>) {

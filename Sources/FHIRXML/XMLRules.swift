@@ -3,10 +3,11 @@ import Diagnostics
 /// The rules of XML itself and of the XML representation of FHIR that need no definitions.
 public enum XMLRules {
   /// Every rule of this module.
-  public static let all: [DiagnosticRule] = [
-    .xmlSyntax, .xmlDoctype, .xmlDeclaration, .xmlEncoding, .xmlNamespace, .xmlText,
-    .xmlForeignAttribute, .xmlSchemaLocation, .xmlContainedResource, .limitAttributes, .xmlSchema,
-  ]
+  public static let all: [DiagnosticRule] =
+    [
+      .xmlSyntax, .xmlDoctype, .xmlDeclaration, .xmlEncoding, .xmlNamespace, .xmlText,
+      .xmlForeignAttribute, .xmlSchemaLocation, .xmlContainedResource, .limitAttributes, .xmlSchema,
+    ] + NarrativeRules.all
 }
 
 private let xml = "XML 1.0"

@@ -45,11 +45,8 @@ struct Program {
     process.standardError = try FileHandle(forWritingTo: folder.appending(path: "errors"))
   }
 
-  /// Starts the process and waits for its end.
-  ///
-  /// - Parameters:
-  ///   - limitSeconds: the process is killed after so many seconds.
-  ///   - isTime: asked all the time; the process is killed when it says so.
+  /// Starts the process and waits for its end, or kills it: after so many seconds, or when it is time,
+  /// which is asked over and over.
   func run(
     limitSeconds: Double = 60,
     killedWhen isTime: (@Sendable () -> Bool)? = nil

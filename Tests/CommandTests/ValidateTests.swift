@@ -92,7 +92,7 @@ import Testing
       workplace.url("deep").path
     )
     #expect(result.status == 1)
-    let refused = result.output.matches(of: /deep\/(\S+?):[^\n]* fatal: /)
+    let refused = result.output.matches(of: /deep\/(\S+?):[^\n]*[ ]fatal:/)
       .map { String($0.output.1) }
     // One finding each, because reading ends there.
     #expect(refused.sorted() == ["20000.json", "20000.xml", "600.json", "600.xml"])

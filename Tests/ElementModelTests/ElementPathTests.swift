@@ -125,7 +125,8 @@ import Testing
   }
 
   @Test func `begins with the type of the resource, whatever it is`() throws {
-    #expect(try paths(#"{"resourceType": "Made", "status": ["x"]}"#) == ["Made", "Made.status"])
+    #expect(try paths(#"{"resourceType": "Slot", "status": "x"}"#) == ["Slot", "Slot.status"])
+    #expect(try paths(#"{"resourceType": "Made", "id": ["x"]}"#) == ["Resource", "Resource.id"])
     #expect(try paths(#"{"status": "x"}"#) == ["Resource", "Resource.status"])
     #expect(try paths(#"{"resourceType": 7, "id": "x"}"#) == ["Resource", "Resource.id"])
     #expect(
@@ -135,6 +136,16 @@ import Testing
           "Bundle", "Bundle.entry[0]", "Bundle.entry[0].resource",
           "Bundle.entry[0].resource.identifier[0]",
         ])
+  }
+
+  @Test func `shows nothing of a name but letters, digits, hyphens and underscores`() throws {
+    #expect(
+      try paths(#"{"resourceType": "Slot", "a_b-c1": 1, "999 000 0001": 2, "é\n\u0000.[": 3}"#) == [
+        "Slot", "Slot.a_b-c1", "Slot.999?000?0001", "Slot.??????",
+      ])
+    let long = String(repeating: "x", count: 65)
+    #expect(
+      try paths(#"{"resourceType": "Slot", "\#(long)": 1}"#) == ["Slot", "Slot." + long.dropLast()])
   }
 
   @Test func `names the type of the resource like an element`() throws {

@@ -18,11 +18,11 @@ import Testing
       kept: jsonAppointment(
         #"\#(minimumMembers),"contained":[{"id":"m","resourceType":"Location"}],\#(referToM)"#)),
     RuleExample(
-      "resource/type-unknown", at: "Appointmnt",
+      "resource/type-unknown", at: "Resource",
       broken: #"1️⃣{"resourceType":"Appointmnt","status":"booked"}"#,
       kept: jsonAppointment(minimumMembers)),
     RuleExample(
-      "resource/type-unknown", at: "Period", broken: #"1️⃣<Period xmlns="http://hl7.org/fhir"/>"#,
+      "resource/type-unknown", at: "Resource", broken: #"1️⃣<Period xmlns="http://hl7.org/fhir"/>"#,
       kept: xmlAppointment(minimumContent)),
     RuleExample(
       "resource/type-unchecked", at: "Appointment.contained[0]",

@@ -42,11 +42,11 @@ import Testing
     #expect(count > 90, "samples that can be cancelled")
   }
 
-  @Test(.enabled(if: Repository.hasCorpus, "the corpus is not at hand: set SSP_CANCEL_CORPUS"))
+  @Test(.enabled(if: Corpus.isAvailable, "the corpus is not at hand: set SSP_CANCEL_CORPUS"))
   func `changes the same spans of every valid payload of the corpus`() throws {
     var count = 0
     for folder in ["appointments", "mutants"] {
-      let files = try Repository.files(below: Repository.corpus.appending(path: folder))
+      let files = try Repository.files(below: Corpus.folder.appending(path: folder))
       for (path, bytes) in files where path.hasSuffix(".json") || path.hasSuffix(".xml") {
         if checkBody(of: bytes, "\(folder)/\(path)") { count += 1 }
       }

@@ -13,16 +13,6 @@ enum Repository {
   static let samples = folder.appending(path: "Samples")
   static let schemas = folder.appending(path: "Schemas")
 
-  /// The corpus of real payloads: `SSP_CANCEL_CORPUS`, or a folder beside the package.
-  static let corpus: URL = {
-    if let path = ProcessInfo.processInfo.environment["SSP_CANCEL_CORPUS"] {
-      return URL(filePath: path)
-    }
-    return folder.appending(path: "../shared/corpus").standardized
-  }()
-
-  static let hasCorpus = FileManager.default.fileExists(atPath: corpus.path)
-
   static func bytes(_ path: String, in folder: URL = samples) throws -> [UInt8] {
     [UInt8](try Data(contentsOf: folder.appending(path: path)))
   }

@@ -18,9 +18,7 @@ struct Talk: Sendable {
 
   /// Lets a provider of a dialect answer from a script, and checks that nothing of it is left.
   ///
-  /// - Parameters:
-  ///   - file: the bytes of the input; the sample's own unless given.
-  ///   - sidecar: what lies beside the input.
+  /// The input is the sample itself unless other bytes are given.
   init(
     _ sample: SampleAppointment,
     _ answers: [ScriptedTransport.Answer],

@@ -1,6 +1,5 @@
 import Diagnostics
 
-private func appointment(_ key: String) -> String { "FHIR STU3, Appointment, constraint \(key)" }
 private func domainResource(_ key: String) -> String {
   "FHIR STU3, DomainResource, constraint \(key)"
 }
@@ -8,8 +7,17 @@ private func domainResource(_ key: String) -> String {
 /// The rules named after constraints of FHIR, and those that need the whole resource.
 enum InvariantRules {
   static let all: [DiagnosticRule] = [
-    .ele1, .ext1, .per1, .ref1, .app1, .app2, .app3, .dom1, .dom2, .dom3, .dom4,
-    .containedDuplicateID,
+    general,
+    DataTypeInvariants.rules, QuantityInvariants.rules, RangeInvariants.rules,
+    TimingInvariants.rules, AppointmentInvariants.rules, BundleInvariants.rules,
+    CompositionInvariants.rules, ConditionInvariants.rules, OrganizationInvariants.rules,
+    ParametersInvariants.rules, PatientInvariants.rules, ProcedureInvariants.rules,
+    ReferralRequestInvariants.rules,
+  ].flatMap(\.self)
+
+  /// The rules of elements, references and resources of any type.
+  private static let general: [DiagnosticRule] = [
+    .ele1, .ref1, .dom1, .dom2, .dom3, .dom4, .containedDuplicateID,
   ]
 }
 
@@ -23,24 +31,6 @@ extension DiagnosticRule {
     source: "FHIR STU3, Element, constraint ele-1"
   )
 
-  static let ext1 = DiagnosticRule(
-    "invariant/ext-1",
-    .error,
-    .invariant,
-    checks: "An extension has either a value or extensions of its own, and not both.",
-    why: "See the extension's definition for which of the two it has.",
-    source: "FHIR STU3, Extension, constraint ext-1"
-  )
-
-  static let per1 = DiagnosticRule(
-    "invariant/per-1",
-    .error,
-    .invariant,
-    checks: "A period does not end before it starts.",
-    why: "Swap the two, or check their zones.",
-    source: "FHIR STU3, Period, constraint per-1"
-  )
-
   static let ref1 = DiagnosticRule(
     "invariant/ref-1",
     .error,
@@ -48,33 +38,6 @@ extension DiagnosticRule {
     checks: "A reference that begins with `#` points to a contained resource.",
     why: "Contain the resource, or refer to it by its URL.",
     source: "FHIR STU3, Reference, constraint ref-1"
-  )
-
-  static let app1 = DiagnosticRule(
-    "invariant/app-1",
-    .error,
-    .invariant,
-    checks: "A participant has a type or an actor.",
-    why: "Say who takes part, or remove the participant.",
-    source: appointment("app-1")
-  )
-
-  static let app2 = DiagnosticRule(
-    "invariant/app-2",
-    .error,
-    .invariant,
-    checks: "An appointment has a start and an end, or neither.",
-    why: "Add the one that is missing.",
-    source: appointment("app-2")
-  )
-
-  static let app3 = DiagnosticRule(
-    "invariant/app-3",
-    .error,
-    .invariant,
-    checks: "Only proposed and cancelled appointments may be without start and end.",
-    why: "Add both, or check the status.",
-    source: appointment("app-3")
   )
 
   static let dom1 = DiagnosticRule(

@@ -2,6 +2,21 @@ import ElementModel
 
 /// The constraints that look at the whole resource: contained resources and references.
 enum ResourceInvariants {
+  /// What a reference that begins with `#` names: an id within one resource.
+  private struct LocalID: Hashable {
+    /// The resource at the root, or one of the resources of a Bundle or of Parameters.
+    let resource: Int
+    let id: String
+
+    init(_ id: String, around element: Int, _ tree: ElementTree) {
+      var resource = element
+      repeat { resource = Int(tree.records[resource].parent) } while resource > 0
+        && tree.records[resource].name != .resource
+      self.resource = resource
+      self.id = id
+    }
+  }
+
   /// Checks the constraints of a resource when all of it has been walked.
   static func check(_ type: STU3Type, _ walk: inout ElementWalk) {
     for contained in walk.containedResources where walk.tree.records[contained].parent == 0 {
@@ -39,11 +54,12 @@ enum ResourceInvariants {
   private static func checkReferences(_ walk: inout ElementWalk) {
     guard !walk.containedResources.isEmpty || !walk.localReferences.isEmpty else { return }
     let tree = walk.tree
-    var resources: [String: Int] = [:]
-    for element in walk.containedResources {
+    var resources: [LocalID: Int] = [:]
+    for element in walk.containedResources where tree.records[element].name == .contained {
       let id = tree.child(of: element, named: .id)
       guard id >= 0, let text = ElementNode(tree: tree, index: id).text else { continue }
-      if resources.updateValue(element, forKey: text) != nil {
+      let localID = LocalID(text, around: element, tree)
+      if resources.updateValue(element, forKey: localID) != nil {
         walk.findings.add(
           .containedDuplicateID,
           "another contained resource has this id",
@@ -51,12 +67,12 @@ enum ResourceInvariants {
         )
       }
     }
-    var referred: Set<String> = []
+    var referred: Set<LocalID> = []
     for reference in walk.localReferences {
       let text = ElementNode(tree: tree, index: reference.element).text ?? ""
-      let id = String(text.dropFirst())
-      referred.insert(id)
-      guard let target = resources[id] else {
+      let localID = LocalID(String(text.dropFirst()), around: reference.element, tree)
+      referred.insert(localID)
+      guard let target = resources[localID] else {
         walk.findings.add(
           .ref1,
           "no contained resource has this id",
@@ -66,6 +82,7 @@ enum ResourceInvariants {
       }
       if let type = tree.resourceTypeName(of: target).flatMap(STU3Type.resource(named:)) {
         walk.checkTarget(of: reference.element, type, reference.definition)
+        ReferralRequestInvariants.checkLocalAgent(reference, type, &walk)
       }
     }
     for element in walk.containedResources where tree.records[element].parent == 0 {
@@ -79,7 +96,7 @@ enum ResourceInvariants {
         )
         continue
       }
-      if !referred.contains(text) {
+      if !referred.contains(LocalID(text, around: element, tree)) {
         walk.findings.add(.dom3, "nothing refers to this contained resource", at: element)
       }
     }

@@ -1,0 +1,94 @@
+import Diagnostics
+import ElementModel
+
+/// The constraints of Appointment and AppointmentResponse.
+enum AppointmentInvariants {
+  static let rules: [DiagnosticRule] = [.app1, .app2, .app3, .apr1]
+
+  static let checks: [STU3Type: ElementCheck] = [
+    .appointmentParticipant: checkParticipant,
+    .appointment: checkTimes,
+    .appointmentResponse: checkResponse,
+  ]
+
+  /// Checks app-1.
+  @Sendable private static func checkParticipant(_ element: Int, _ walk: inout ElementWalk) {
+    guard !walk.tree.has(.type, in: element), !walk.tree.has(.actor, in: element) else { return }
+    walk.findings.add(.app1, "the participant has neither a type nor an actor", at: element)
+  }
+
+  /// Checks app-2 and app-3.
+  @Sendable private static func checkTimes(_ element: Int, _ walk: inout ElementWalk) {
+    let tree = walk.tree
+    let hasStart = tree.has(.start, in: element)
+    let hasEnd = tree.has(.end, in: element)
+    if hasStart != hasEnd {
+      walk.findings.add(
+        .app2,
+        hasStart ? "there is a start but no end" : "there is an end but no start",
+        at: element
+      )
+    }
+    let status = tree.child(of: element, named: .status)
+    guard !(hasStart && hasEnd), status >= 0 else { return }
+    guard !tree.value(of: status, equals: "proposed"), !tree.value(of: status, equals: "cancelled")
+    else { return }
+    walk.findings.add(
+      .app3,
+      "an appointment with this status has a start and an end",
+      at: element
+    )
+  }
+
+  /// Checks apr-1.
+  @Sendable private static func checkResponse(_ element: Int, _ walk: inout ElementWalk) {
+    guard !walk.tree.has(.participantType, in: element), !walk.tree.has(.actor, in: element) else {
+      return
+    }
+    walk.findings.add(
+      .apr1,
+      "the response has neither a participant type nor an actor",
+      at: element
+    )
+  }
+}
+
+private func appointment(_ key: String) -> String { "FHIR STU3, Appointment, constraint \(key)" }
+
+extension DiagnosticRule {
+  static let app1 = DiagnosticRule(
+    "invariant/app-1",
+    .error,
+    .invariant,
+    checks: "A participant has a type or an actor.",
+    why: "Say who takes part, or remove the participant.",
+    source: appointment("app-1")
+  )
+
+  static let app2 = DiagnosticRule(
+    "invariant/app-2",
+    .error,
+    .invariant,
+    checks: "An appointment has a start and an end, or neither.",
+    why: "Add the one that is missing.",
+    source: appointment("app-2")
+  )
+
+  static let app3 = DiagnosticRule(
+    "invariant/app-3",
+    .error,
+    .invariant,
+    checks: "Only proposed and cancelled appointments may be without start and end.",
+    why: "Add both, or check the status.",
+    source: appointment("app-3")
+  )
+
+  static let apr1 = DiagnosticRule(
+    "invariant/apr-1",
+    .error,
+    .invariant,
+    checks: "A response to an appointment has a participant type or an actor.",
+    why: "Say who answers.",
+    source: "FHIR STU3, AppointmentResponse, constraint apr-1"
+  )
+}

@@ -1,0 +1,32 @@
+import Diagnostics
+import ElementModel
+
+/// The constraint of Procedure.
+enum ProcedureInvariants {
+  static let rules: [DiagnosticRule] = [.pro1]
+
+  static let checks: [STU3Type: ElementCheck] = [.procedure: checkProcedure]
+
+  /// Checks pro-1.
+  @Sendable private static func checkProcedure(_ element: Int, _ walk: inout ElementWalk) {
+    guard walk.tree.has(.notDoneReason, in: element),
+      !walk.tree.has(.notDone, "true", in: element)
+    else { return }
+    walk.findings.add(
+      .pro1,
+      "there is a reason for not doing the procedure, but not the word that it was not done",
+      at: element
+    )
+  }
+}
+
+extension DiagnosticRule {
+  static let pro1 = DiagnosticRule(
+    "invariant/pro-1",
+    .error,
+    .invariant,
+    checks: "Only a procedure that was not done has a reason for that.",
+    why: "Add `notDone` with the value true, or remove `notDoneReason`.",
+    source: "FHIR STU3, Procedure, constraint pro-1"
+  )
+}
