@@ -25,8 +25,8 @@ public struct ElementName: RawRepresentable, Hashable, Sendable {
   /// The defined name with these UTF-8 bytes, if there is one.
   @inline(__always)
   static func defined(_ bytes: Span<UInt8>, _ range: Range<Int>) -> ElementName? {
-    var hash: UInt32 = 2_166_136_261
-    for offset in range { hash = (hash ^ UInt32(bytes[offset])) &* 16_777_619 }
+    guard !range.isEmpty else { return nil }
+    let hash = hash(bytes, range)
     let slots = STU3Table.elementNameSlots
     let mask = slots.count - 1
     var slot = Int(hash) & mask
@@ -44,6 +44,20 @@ public struct ElementName: RawRepresentable, Hashable, Sendable {
       slot = (slot + 1) & mask
     }
     return nil
+  }
+
+  /// The hash that the table of names is made with: see `nameHash` of `generate-definitions`.
+  @inline(__always)
+  private static func hash(_ bytes: Span<UInt8>, _ range: Range<Int>) -> UInt32 {
+    let first = range.lowerBound
+    let count = range.count
+    let ends =
+      UInt32(bytes[first]) &* 0x85EB_CA6B &+ UInt32(bytes[first + count - 1]) &* 0x27D4_EB2F
+    let middle =
+      UInt32(bytes[first + count / 2]) &* 0xC2B2_AE35
+      &+ UInt32(bytes[first + count / 4]) &* 0x1656_67B1
+      &+ UInt32(bytes[first + count / 3 * 2]) &* 0x9E37_79B9
+    return (UInt32(truncatingIfNeeded: count) &* 0x9E37_79B1 &+ ends &+ middle) >> 16
   }
 
   private static let letters = DefinedNameLetters()

@@ -31,8 +31,9 @@ public struct JSONResourceWriter {
   private mutating func writeMembers(of element: Int, type: STU3Type?) {
     for (name, elements) in groups(of: element) {
       let definition = type?.elements.first(named: name)
+      // What is there twice though it may not repeat is an array, too: two values would be no JSON.
       let isArray =
-        definition?.repeats ?? (elements.count > 1 || flags(elements).contains(.inArray))
+        elements.count > 1 || (definition?.repeats ?? flags(elements).contains(.inArray))
       switch definition?.type.kind {
       case .primitive?, .xhtml?:
         writePrimitives(elements, definition, isArray: isArray)

@@ -17,7 +17,8 @@ enum NarrativeReading {
       return (diagnostic.rule, diagnostic.message)
     }
     if let diagnostic { return (.narrativeNotXHTML, diagnostic.message) }
-    let children = result.tree.map { tree in tree.root.children.filter { $0.name != .resourceType } }
+    let children = result.tree.map { tree in tree.root.children.filter { $0.name != .resourceType }
+    }
     guard let children, children.count == 1, children[0].valueKind == .xhtml else {
       return (.narrativeNotXHTML, "the narrative is not one div in the namespace of XHTML")
     }

@@ -54,8 +54,8 @@ struct TableWriter {
         of: "[UInt16]",
         slots().map(\.description),
         """
-        Hash table of the numbers in `elementNames`: 32-bit FNV-1a of the UTF-8 bytes, modulo the
-        count, which is a power of two; linear probing; 0 is an empty slot.
+        Hash table of the numbers in `elementNames`: the hash of the name modulo the count, which is
+        a power of two; linear probing; 0 is an empty slot.
         """
       ),
       array(
@@ -246,7 +246,7 @@ struct TableWriter {
     }
     var slots = [UInt16](repeating: 0, count: size)
     for (number, name) in elementNames.enumerated().dropFirst() {
-      var slot = Int(fnv1a(name)) & (size - 1)
+      var slot = Int(nameHash(name)) & (size - 1)
       while slots[slot] != 0 {
         slot = (slot + 1) & (size - 1)
       }
@@ -333,9 +333,15 @@ struct TableWriter {
   }
 }
 
-/// The 32-bit FNV-1a hash of the UTF-8 bytes.
-func fnv1a(_ text: String) -> UInt32 {
-  text.utf8.reduce(2_166_136_261) { hash, byte in
-    (hash ^ UInt32(byte)) &* 16_777_619
-  }
+/// The hash of a name, from its length and five of its UTF-8 bytes: enough to tell the names apart
+/// that there are, and quicker than all bytes. `ElementName` has the same.
+func nameHash(_ text: String) -> UInt32 {
+  let bytes = Array(text.utf8)
+  let count = bytes.count
+  func letter(_ position: Int, _ factor: UInt32) -> UInt32 { UInt32(bytes[position]) &* factor }
+  let sum =
+    UInt32(count) &* 0x9E37_79B1 &+ letter(0, 0x85EB_CA6B) &+ letter(count / 2, 0xC2B2_AE35)
+    &+ letter(count - 1, 0x27D4_EB2F) &+ letter(count / 4, 0x1656_67B1)
+    &+ letter(count / 3 * 2, 0x9E37_79B9)
+  return sum >> 16
 }

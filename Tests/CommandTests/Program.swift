@@ -25,36 +25,48 @@ struct Program {
     "--now", "2026-01-15T09:00:00Z", "--seed", "1", "--durability", "none",
   ]
 
-  private let process = Process()
-  private let folder: URL
+  private let arguments: [String]
+  private let workingFolder: URL
 
-  /// Prepares a process whose output goes to files, so that it never waits for a reader.
-  init(_ arguments: [String], workingFolder: URL = Repository.folder) throws {
-    folder = FileManager.default.temporaryDirectory.appending(
+  init(_ arguments: [String], workingFolder: URL = Repository.folder) {
+    self.arguments = arguments
+    self.workingFolder = workingFolder
+  }
+
+  /// Starts a process and waits for its end, or kills it: after so many seconds, or when it is time,
+  /// which is asked over and over.
+  func run(
+    limitSeconds: Double = 60,
+    killedWhen isTime: (@Sendable () -> Bool)? = nil
+  ) async throws -> Result {
+    try await Turns.ofPrograms.take {
+      try await runNow(limitSeconds: limitSeconds, killedWhen: isTime)
+    }
+  }
+
+  /// The output goes to files, so that the process never waits for a reader.
+  private func runNow(
+    limitSeconds: Double,
+    killedWhen isTime: (@Sendable () -> Bool)?
+  ) async throws -> Result {
+    let folder = FileManager.default.temporaryDirectory.appending(
       path: "ssp-cancel-output-\(UUID().uuidString)"
     )
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer {
+      // What cannot be removed is the system's to clean up.
+      try? FileManager.default.removeItem(at: folder)
+    }
     for name in ["output", "errors"] {
       try Data().write(to: folder.appending(path: name))
     }
+    let process = Process()
     process.executableURL = Self.file
     process.arguments = arguments
     process.currentDirectoryURL = workingFolder
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = try FileHandle(forWritingTo: folder.appending(path: "output"))
     process.standardError = try FileHandle(forWritingTo: folder.appending(path: "errors"))
-  }
-
-  /// Starts the process and waits for its end, or kills it: after so many seconds, or when it is time,
-  /// which is asked over and over.
-  func run(
-    limitSeconds: Double = 60,
-    killedWhen isTime: (@Sendable () -> Bool)? = nil
-  ) async throws -> Result {
-    defer {
-      // What cannot be removed is the system's to clean up.
-      try? FileManager.default.removeItem(at: folder)
-    }
     let end = ProcessEnd()
     try await withCheckedThrowingContinuation { continuation in
       process.terminationHandler = { _ in

@@ -71,6 +71,17 @@ final class Workplace: Sendable {
   ) async throws -> RunSummary {
     var settings = try Repository.settings()
     change(&settings)
+    return try await Turns.ofRuns.take { [settings] in
+      try await self.run(transport, settings, at: clock, seed: seed)
+    }
+  }
+
+  private func run(
+    _ transport: any Transport,
+    _ settings: RunSettings,
+    at clock: TestClock,
+    seed: UInt64?
+  ) async throws -> RunSummary {
     let inbox = try Inbox(folder: folder.appending(path: "inbox").path)
     let pipeline = Pipeline(
       settings: settings,

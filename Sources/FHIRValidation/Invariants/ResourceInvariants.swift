@@ -10,7 +10,9 @@ enum ResourceInvariants {
 
     init(_ id: String, around element: Int, _ tree: ElementTree) {
       var resource = element
-      repeat { resource = Int(tree.records[resource].parent) } while resource > 0
+      repeat {
+        resource = Int(tree.records[resource].parent)
+      } while resource > 0
         && tree.records[resource].name != .resource
       self.resource = resource
       self.id = id
