@@ -77,7 +77,7 @@ let package = Package(
     ),
     .testTarget(
       name: "CommandTests",
-      dependencies: ["ssp-cancel", "Diagnostics", "ElementModel", "FHIRValidation", "FHIRXML"],
+      dependencies: ["ssp-cancel", "FHIRValidation"],
       swiftSettings: strict
     ),
     .testTarget(

@@ -81,7 +81,7 @@ public struct RunConfiguration: Sendable {
     if let count = mapping.integer("maximum-bytes", in: 1...1_073_741_824) {
       limits.maximumByteCount = count
     }
-    if let depth = mapping.integer("maximum-depth", in: 1...512) { limits.maximumDepth = depth }
+    if let depth = mapping.integer("maximum-depth", in: 1...256) { limits.maximumDepth = depth }
     if let count = mapping.integer("maximum-attributes", in: 1...65_536) {
       limits.maximumAttributeCount = count
     }

@@ -68,7 +68,11 @@ struct Findings {
 extension [Diagnostic] {
   /// The findings of several rounds in the order of the file, at most so many of them, but always
   /// one that makes the file invalid if there is any.
-  static func merging(_ first: [Diagnostic], _ second: [Diagnostic], maximumCount: Int)
+  static func merging(
+    _ first: [Diagnostic],
+    _ second: [Diagnostic],
+    maximumCount: Int
+  )
     -> [Diagnostic]
   {
     let all = (first + second).filter { $0.rule != .limitDiagnostics }.sorted { left, right in

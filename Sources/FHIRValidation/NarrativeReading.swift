@@ -16,10 +16,14 @@ enum NarrativeReading {
     if let diagnostic, diagnostic.rule == .txt1 || diagnostic.rule == .txt2 {
       return (diagnostic.rule, diagnostic.message)
     }
-    if let diagnostic { return (.narrativeNotXHTML, diagnostic.message) }
+    // What is said about elements of FHIR is of no help here; what is not XML is said as it is.
+    if let diagnostic, diagnostic.severity == .fatal {
+      return (.narrativeNotXHTML, diagnostic.message)
+    }
     let children = result.tree.map { tree in tree.root.children.filter { $0.name != .resourceType }
     }
-    guard let children, children.count == 1, children[0].valueKind == .xhtml else {
+    guard diagnostic == nil, let children, children.count == 1, children[0].valueKind == .xhtml
+    else {
       return (.narrativeNotXHTML, "the narrative is not one div in the namespace of XHTML")
     }
     return nil

@@ -16,7 +16,7 @@ public struct Pipeline: Sendable {
   private let inbox: Inbox
   private let outbox: Outbox
   private let transport: any Transport
-  private let beforeReading: @Sendable (Appointment, ProviderRoute) -> Void
+  private let beforeReading: @Sendable (Appointment, ExpectedPatient, ProviderRoute) -> Void
 
   /// How many inputs are between reading and recording at a time.
   private static let groupSize = 256
@@ -29,7 +29,7 @@ public struct Pipeline: Sendable {
   ///   - inbox: where inputs come from.
   ///   - outbox: where results go.
   ///   - transport: the way to the providers.
-  ///   - beforeReading: called with each appointment of an input, just before it is read at its
+  ///   - beforeReading: called with each appointment of an input and its patient, just before it is read at its
   ///     provider.
   public init(
     settings: RunSettings,
@@ -37,7 +37,11 @@ public struct Pipeline: Sendable {
     inbox: Inbox,
     outbox: Outbox,
     transport: any Transport,
-    beforeReading: @escaping @Sendable (Appointment, ProviderRoute) -> Void = { _, _ in }
+    beforeReading: @escaping @Sendable (Appointment, ExpectedPatient, ProviderRoute) -> Void = {
+      _,
+      _,
+      _ in
+    }
   ) {
     self.settings = settings
     self.environment = environment
@@ -189,7 +193,7 @@ public struct Pipeline: Sendable {
         )
         continue
       }
-      beforeReading(item.appointment, item.route)
+      beforeReading(item.appointment, item.expectedPatient, item.route)
       let result = await Conversation.cancel(
         item,
         position: inputs[position].position,

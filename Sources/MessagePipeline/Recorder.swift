@@ -60,12 +60,21 @@ struct Recorder {
   /// Moves an input to where it belongs now; returns where that is.
   private func move(_ input: Input, _ result: ItemResult) throws(SpoolError) -> String? {
     guard !settings.keepsInbox, let identity = input.identity else { return nil }
-    // What was not attempted stays, so that the next run takes it up.
-    guard result.outcome != .notAttempted else { return nil }
-    let destination: InputDestination = result.outcome == .inputRejected ? .rejected : .archive
+    guard let destination = Self.destination(of: result.outcome) else { return nil }
     switch try outbox.move(input.entry, from: inbox, to: destination, expecting: identity) {
     case .moved(let path, _): return "\(path)"
     case .left: return nil
+    }
+  }
+
+  /// Where an input goes; `nil` for one that is not settled, which stays so that running again helps.
+  private static func destination(of outcome: CancellationOutcome) -> InputDestination? {
+    switch ExitStatus(outcome) {
+    case .someRejected: .rejected
+    case .someInDoubt, .stopped: nil
+    case .settled, .someNotCancelled, .toolFailed, .usage, .alreadyRunning, .interrupted,
+      .terminated:
+      .archive
     }
   }
 

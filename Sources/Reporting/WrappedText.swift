@@ -3,14 +3,16 @@
 /// A letter counts as one column. Control characters, and those that change the direction of
 /// writing, become U+FFFD, so that no name of a file can play with a terminal.
 struct WrappedText {
-  /// The text so far; every line ends with a line feed.
-  private(set) var text = ""
+  private var bytes: [UInt8] = []
 
   private let columnCount: Int
 
   init(columnCount: Int) { self.columnCount = columnCount }
 
-  mutating func blankLine() { text += "\n" }
+  /// The text so far; every line ends with a line feed.
+  var text: String { String(decoding: bytes, as: UTF8.self) }
+
+  mutating func blankLine() { bytes.append(UInt8(ascii: "\n")) }
 
   /// Adds a paragraph, broken at blanks; a word that is wider than a line stays whole.
   ///
@@ -20,37 +22,47 @@ struct WrappedText {
   ///   - hangingIndent: the blanks before further lines, `indent` unless given.
   mutating func paragraph(_ words: String, indent: Int = 0, hangingIndent: Int? = nil) {
     let hangingIndent = hangingIndent ?? indent
+    let safeWords = Self.displaySafe(words)
     var column = indent
     var isLineEmpty = true
-    text += blanks(indent)
-    for word in words.split(separator: " ") {
-      let word = Self.displaySafe(word)
-      if !isLineEmpty, column + 1 + word.count > columnCount {
-        text += "\n" + blanks(hangingIndent)
+    appendBlanks(indent)
+    for word in safeWords.utf8.split(separator: UInt8(ascii: " ")) {
+      let width = Self.columnCount(of: word)
+      if !isLineEmpty, column + 1 + width > columnCount {
+        bytes.append(UInt8(ascii: "\n"))
+        appendBlanks(hangingIndent)
         column = hangingIndent
         isLineEmpty = true
       }
       if !isLineEmpty {
-        text += " "
+        bytes.append(UInt8(ascii: " "))
         column += 1
       }
-      text += word
-      column += word.count
+      bytes += word
+      column += width
       isLineEmpty = false
     }
-    text += "\n"
+    bytes.append(UInt8(ascii: "\n"))
   }
 
   /// Adds a line of a count, right-aligned, and what it counts.
   mutating func countLine(_ count: Int, _ label: String) {
     let digits = String(count)
-    text += blanks(max(2, 8 - digits.count)) + digits + "  " + label + "\n"
+    appendBlanks(max(2, 8 - digits.count))
+    bytes += "\(digits)  \(label)\n".utf8
   }
 
-  private func blanks(_ count: Int) -> String { String(repeating: " ", count: count) }
+  private mutating func appendBlanks(_ count: Int) {
+    for _ in 0..<count { bytes.append(UInt8(ascii: " ")) }
+  }
 
-  private static func displaySafe(_ text: Substring) -> String {
-    guard !text.utf8.allSatisfy({ (0x21..<0x7F).contains($0) }) else { return String(text) }
+  /// How many letters a word has; in ASCII, as nearly all words are, that is its bytes.
+  private static func columnCount(of word: Substring.UTF8View) -> Int {
+    word.allSatisfy { $0 < 0x80 } ? word.count : Substring(word).count
+  }
+
+  private static func displaySafe(_ text: String) -> String {
+    guard !text.utf8.allSatisfy({ (0x20..<0x7F).contains($0) }) else { return text }
     var safe = ""
     for scalar in text.unicodeScalars {
       switch scalar.properties.generalCategory {

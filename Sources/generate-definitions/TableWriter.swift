@@ -333,8 +333,10 @@ struct TableWriter {
   }
 }
 
-/// The hash of a name, from its length and five of its UTF-8 bytes: enough to tell the names apart
-/// that there are, and quicker than all bytes. `ElementName` has the same.
+/// The hash of a name, from its length and five of its UTF-8 bytes.
+///
+/// That is enough to tell the names apart that there are, and quicker than all bytes. `ElementName`
+/// has the same.
 func nameHash(_ text: String) -> UInt32 {
   let bytes = Array(text.utf8)
   let count = bytes.count

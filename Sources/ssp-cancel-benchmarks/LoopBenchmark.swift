@@ -77,7 +77,7 @@ final class LoopBenchmark {
       inbox: inbox,
       outbox: try Outbox(folder: nextFolder("outbox"), inbox: inbox),
       transport: EmbeddedProvider(routes: routes.routes, book: book, clock: { now }),
-      beforeReading: { appointment, route in
+      beforeReading: { appointment, _, route in
         book.replace(with: appointment.tree, at: route.odsCode, now: now)
       }
     )

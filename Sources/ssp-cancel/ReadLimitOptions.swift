@@ -20,7 +20,7 @@ struct ReadLimitOptions: ParsableArguments {
   static func check(bytes: Int?, depth: Int?, attributes: Int?) throws {
     // Offsets in a tree are numbers of 31 bits, and each level of nesting takes stack.
     for (name, value, maximum) in [
-      ("--maximum-bytes", bytes, 1 << 30), ("--maximum-depth", depth, 512),
+      ("--maximum-bytes", bytes, 1 << 30), ("--maximum-depth", depth, 256),
       ("--maximum-attributes", attributes, 65_536),
     ] {
       guard let value, !(1...maximum).contains(value) else { continue }

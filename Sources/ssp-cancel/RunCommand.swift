@@ -144,14 +144,22 @@ struct RunCommand: AsyncParsableCommand {
     }
   }
 
-  /// With `--book inbox`, each appointment goes into the book just before it is read.
+  /// With `--book inbox`, each appointment goes into the book just before it is read, and with it the
+  /// patient that it refers to, who has the NHS number that the input gives.
   private func beforeReading(
     _ providerBook: AppointmentBook,
     clock: @escaping @Sendable () -> FHIRInstant
-  ) -> @Sendable (Appointment, ProviderRoute) -> Void {
-    guard book == "inbox" else { return { _, _ in } }
-    return { appointment, route in
+  ) -> @Sendable (Appointment, ExpectedPatient, ProviderRoute) -> Void {
+    guard book == "inbox" else { return { _, _, _ in } }
+    return { appointment, patient, route in
       providerBook.replace(with: appointment.tree, at: route.odsCode, now: clock())
+      guard let id = patient.patientID, let nhsNumber = patient.nhsNumber else { return }
+      providerBook.registerPatient(
+        id: id,
+        nhsNumber: nhsNumber,
+        at: route.odsCode,
+        now: clock()
+      )
     }
   }
 }

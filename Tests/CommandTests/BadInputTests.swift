@@ -12,7 +12,7 @@ import Testing
   ) async throws {
     try workplace.drop("X9C01/cancelled.json", as: "X9C01/a-good.json")
     try workplace.drop("X9C01/cancelled-xml.xml", as: "X9C01/z-good.xml")
-    let result = try await workplace.run()
+    let result = try await workplace.run("--book", "inbox")
     #expect(result.status == 4)
     #expect(result.errors.isEmpty)
     let outcomes = try workplace.summary().outcomes

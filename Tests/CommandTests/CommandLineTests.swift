@@ -31,7 +31,7 @@ import Testing
     (["run", "--inbox", "i", "--outbox", "o", "--maximum-depth", "0"], "--maximum-depth"),
     (["run", "--inbox", "i", "--outbox", "o", "--maximum-bytes=-5"], "--maximum-bytes"),
     (["validate"], "<paths>"),
-    (["validate", "--maximum-depth", "513", "a"], "--maximum-depth takes a number from 1 to 512"),
+    (["validate", "--maximum-depth", "257", "a"], "--maximum-depth takes a number from 1 to 256"),
     (["validate", "--format", "html", "a"], "'text' and 'ndjson'"),
     (["transform", "--provider-ods", "a b", "a"], "--provider-ods takes an ODS code"),
   ]

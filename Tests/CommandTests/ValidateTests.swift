@@ -88,7 +88,7 @@ import Testing
     let result = try await Program.run(
       "validate",
       "--maximum-depth",
-      "512",
+      "256",
       workplace.url("deep").path
     )
     #expect(result.status == 1)

@@ -122,7 +122,7 @@ import Testing
         "9:3: `family` is missing: the family name of the person",
         "10:3: unknown key; did you mean `family`?",
         "16:6: `ssp` is not usable: the URL does not begin with https://",
-        "20:47: `maximum-depth` must be a whole number from 1 to 512",
+        "20:47: `maximum-depth` must be a whole number from 1 to 256",
       ]
     )
   }

@@ -167,6 +167,16 @@ import Testing
       json: #""status":"pending","participant":[{"type":[{"text":"GP"}],"status":"accepted"}]"#,
       xml: #"<status value="pending"/>"# + participant),
     Pair(
+      "invariant/txt-1", "Appointment.text.div",
+      json: #"…,"text":{"status":"empty","div":"<div xmlns=\"http://www.w3.org/1999/xhtml\">x<script/></div>"}"#,
+      xml: #"<text><status value="empty"/><div xmlns="http://www.w3.org/1999/xhtml">x<script/></div></text>…"#
+    ),
+    Pair(
+      "invariant/txt-2", "Appointment.text.div",
+      json: #"…,"text":{"status":"empty","div":"<div xmlns=\"http://www.w3.org/1999/xhtml\"> </div>"}"#,
+      xml: #"<text><status value="empty"/><div xmlns="http://www.w3.org/1999/xhtml"> </div></text>…"#
+    ),
+    Pair(
       "invariant/dom-1", "Appointment.contained[0].text",
       json: ##"…,"contained":[{"resourceType":"Patient","id":"x","text":{"status":"empty","div":"<div xmlns=\"http://www.w3.org/1999/xhtml\">x</div>"}}],"supportingInformation":[{"reference":"#x"}]"##,
       xml: ##"<contained><Patient><id value="x"/><text><status value="empty"/><div xmlns="http://www.w3.org/1999/xhtml">x</div></text></Patient></contained>\##(content(##"<supportingInformation><reference value="#x"/></supportingInformation>"##))"##

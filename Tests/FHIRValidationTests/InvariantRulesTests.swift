@@ -90,7 +90,7 @@ import Testing
       broken: contained(
         #"{"resourceType":"Patient","id":"p"},1️⃣{"resourceType":"Patient","active":true}"#),
       kept: contained(
-        ##"{"resourceType":"Patient","id":"p","generalPractitioner":[{"reference":"#o"}]},{"resourceType":"Organization","id":"o"}"##
+        ##"{"resourceType":"Patient","id":"p","generalPractitioner":[{"reference":"#o"}]},{"resourceType":"Organization","id":"o","name":"x"}"##
       )),
     RuleExample(
       "invariant/dom-4", at: "Appointment.contained[0].meta.versionId",

@@ -173,6 +173,10 @@ import Testing
       "{}]}"),
     Hostile("many local references", json + #""slot":["#, ##"{"reference":"#p"},"##, "{}]}"),
     Hostile("many relative references", json + #""slot":["#, #"{"reference":"Patient/#"},"#, "{}]}"),
+    Hostile(
+      "many narratives", json + #""contained":["#,
+      #"{"resourceType":"Basic","text":{"div":"<div/>"}},"#, "{}]}"),
+    Hostile("a long narrative", json + #""text":{"div":"<div>"#, "<b>x</b>", #"</div>"}}"#),
     Hostile("a long reference", json + #""slot":[{"reference":""#, "a/a/a/a/a/", #""}]}"#),
     Hostile("a long id", json + #""id":""#, "aaaaaaaaaa", #""}"#),
     Hostile("a long code", json + #""status":""#, "a a a a a ", #""}"#),

@@ -78,6 +78,13 @@ import Testing
       broken: jsonAppointment(#"\#(minimumMembers),"slot":[{1️⃣"reference":"Patient/1"}]"#),
       kept: jsonAppointment(#"\#(minimumMembers),"slot":[{"reference":"Slot/1"}]"#)),
     RuleExample(
+      "narrative/not-xhtml", at: "Appointment.text.div",
+      broken: jsonAppointment(
+        #"\#(minimumMembers),"text":{"status":"empty",1️⃣"div":"<div>x</div>"}"#),
+      kept: jsonAppointment(
+        #"\#(minimumMembers),"text":{"status":"empty","div":"<div xmlns=\"http://www.w3.org/1999/xhtml\">x</div>"}"#
+      )),
+    RuleExample(
       "json/token-type", at: "Appointment.priority",
       broken: jsonAppointment(#"\#(minimumMembers),1️⃣"priority":"5""#),
       kept: jsonAppointment(#"\#(minimumMembers),"priority":5"#)),

@@ -4,7 +4,8 @@ import Testing
 
 @Suite struct ValidationRulesTests {
   private static let examples =
-    StructureRulesTests.all + InvariantRulesTests.examples + ProfileRulesTests.examples
+    StructureRulesTests.all + InvariantRulesTests.examples + InvariantExamples.all
+    + ProfileRulesTests.examples
 
   @Test func `has an example of every rule, and of no other`() {
     #expect(Set(Self.examples.map(\.code)) == Set(ValidationRules.all.map(\.code)))

@@ -31,7 +31,7 @@ import Testing
   @Test func `counts the elements of narratives, of resources, and of what is left out`() {
     let limits = ReadLimits(maximumDepth: 4)
     let div = #"<div xmlns="http://www.w3.org/1999/xhtml">"#
-    expectFindings(appointment("<text>\(div)<p/></div></text>"), [], limits: limits)
+    expectFindings(appointment("<text>\(div)<p>x</p></div></text>"), [], limits: limits)
     expectFindings(
       appointment("<text>\(div)<p>1️⃣<b/></p></div></text>"),
       [.init("1️⃣", "limit/depth", "Appointment.text")], limits: limits)

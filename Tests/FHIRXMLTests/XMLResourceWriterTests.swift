@@ -110,7 +110,7 @@ import Testing
   /// A narrative whose namespace is declared outside, or not, and how it is written.
   static let narratives: [(source: String, written: String)] = [
     ("<h:div>x</h:div>", #"<h:div xmlns:h="http://www.w3.org/1999/xhtml">x</h:div>"#),
-    ("<h:div/>", #"<h:div xmlns:h="http://www.w3.org/1999/xhtml"/>"#),
+    ("<h:div >x</h:div>", #"<h:div xmlns:h="http://www.w3.org/1999/xhtml" >x</h:div>"#),
     (
       "<h:div\nid=\"a>b\" >x</h:div>",
       "<h:div xmlns:h=\"http://www.w3.org/1999/xhtml\"\nid=\"a>b\" >x</h:div>"

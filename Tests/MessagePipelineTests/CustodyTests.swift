@@ -27,7 +27,8 @@ import Testing
     for row in run.summary.items {
       switch row.outcome {
       case .inputRejected: #expect(row.archivedAs == "rejected/\(row.input)")
-      case .notAttempted:
+      case .notAttempted, .systemFailure, .outcomeUnknown, .rateLimited, .routingFailure,
+        .invalidRequest, .invalidProviderResponse:
         #expect(row.archivedAs == nil)
         #expect(run.inbox[row.input] != nil)
       default: #expect(row.archivedAs == "archive/\(row.input)")
@@ -48,10 +49,7 @@ import Testing
     for number in 1...6 { try workplace.dropSample("T99999/down-\(number).json") }
     let settings = try Repository.settings()
     let ids = ["4247", "4248", "4249", "4250", "4251"]
-    let book = try AppointmentBook(
-      folder: Repository.samples.appending(path: "book").path,
-      now: Repository.now
-    )
+    let book = try SampleRun.provider().book
     let scenario = AppointmentBook(
       faults: Dictionary(uniqueKeysWithValues: ids.map { ($0, PlannedFault(.refusedConnection)) })
     )
@@ -117,11 +115,21 @@ import Testing
     let workplace = try Workplace()
     // More than one group of inputs, so that a later group has duplicates of an earlier one's.
     let count = 260
-    let bytes = try SampleAppointment(.careconnect).bytes()
+    let bytes = Array(
+      """
+      {"resourceType": "Appointment", "id": "1", "meta": {"versionId": "1"}, "status": "booked",
+       "start": "2026-02-01T10:00:00Z", "end": "2026-02-01T10:10:00Z",
+       "participant": [{"actor": {"identifier": {
+         "system": "https://fhir.nhs.uk/Id/nhs-number", "value": "9992000376"}},
+         "status": "accepted"}]}
+      """.utf8
+    )
     for number in 0..<count {
       try workplace.drop(bytes, as: "X9C01/copy-\(1000 + number).json")
     }
     let provider = try SampleRun.provider()
+    let code = try #require(ODSCode("X9C01"))
+    provider.book.register(bytes: bytes, format: .json, at: code, now: Repository.now)
     let transport = RecordingTransport(provider)
     let summary = try await workplace.run(transport)
     #expect(transport.exchanges.map(\.request.method) == [.get, .put])
@@ -131,9 +139,7 @@ import Testing
       summary.items.dropFirst().allSatisfy { $0.duplicateOf == "X9C01/copy-1000.json" }
     )
     #expect(try workplace.inbox().isEmpty)
-    let code = try #require(ODSCode("X9C01"))
-    let id = try #require(summary.items.first?.appointmentID)
-    #expect(provider.book.versions(of: .appointment(id), at: code).count == 2)
+    #expect(provider.book.versions(of: .appointment("1"), at: code).count == 2)
   }
 
   @Test func `cancels once what two files want cancelled for two reasons`() async throws {

@@ -1,4 +1,5 @@
 import Cancellation
+import ElementModel
 import EmbeddedProvider
 import FHIRModel
 import Reporting
@@ -30,7 +31,9 @@ struct SampleRun: Sendable {
     let workplace = try Workplace()
     try workplace.dropSamples()
     dropped = try workplace.inbox()
-    let provider = try Self.provider()
+    let provider = try Self.provider(
+      with: AppointmentBook(folder: Self.bookFolder.path, now: Repository.now)
+    )
     let transport = RecordingTransport(provider)
     summary = try await workplace.run(transport)
     inbox = try workplace.inbox()
@@ -39,18 +42,46 @@ struct SampleRun: Sendable {
     exchanges = transport.exchanges
   }
 
-  /// The embedded provider with the book of the samples.
+  /// The embedded provider with the book of the samples, as if nobody had asked it yet.
   static func provider() throws -> EmbeddedProvider {
+    let content = try bookContent.get()
+    let book = AppointmentBook(faults: content.faults)
+    for (tree, provider) in content.resources {
+      book.register(tree, at: provider, now: Repository.now)
+    }
+    return try provider(with: book)
+  }
+
+  private static func provider(with book: AppointmentBook) throws -> EmbeddedProvider {
     EmbeddedProvider(
       routes: try Repository.settings().routes.routes,
-      book: try AppointmentBook(
-        folder: Repository.samples.appending(path: "book").path,
-        now: Repository.now
-      ),
+      book: book,
       clock: { Repository.now },
       makeVersionID: { "00000000-0000-4000-8000-000000000001" }
     )
   }
+
+  private struct BookContent {
+    var resources: [(tree: ElementTree, provider: ODSCode)] = []
+    var faults: [String: PlannedFault] = [:]
+  }
+
+  /// The files of the book, read once.
+  private static let bookContent = Result {
+    var content = BookContent()
+    for (path, bytes) in try Repository.files(below: bookFolder) {
+      if path == "scenarios.yaml" {
+        content.faults = try PlannedFault.read(bytes: bytes, fileName: path)
+      } else {
+        let tree = try #require(ResourceReading.readOnly(bytes).tree, "\(path)")
+        let provider = ODSCode(String(path.prefix { $0 != "/" }))
+        content.resources.append((tree, try #require(provider, "\(path)")))
+      }
+    }
+    return content
+  }
+
+  private static let bookFolder = Repository.samples.appending(path: "book")
 
   /// The bytes of the outcome file of a row.
   func outcomeBytes(of row: ItemRow) throws -> [UInt8] {
