@@ -60,7 +60,7 @@ import Testing
     for number in 1...6 { try workplace.drop("T99999/down-\(number).json") }
     try workplace.drop("X9C02/rejected-empty.json")
     #expect(try await workplace.run().status == 6)
-    #expect(try workplace.files("inbox") == ["T99999/down-6.json"])
+    #expect(try workplace.files("inbox").count == 6)
   }
 
   @Test func `is 11 while another run holds the outbox`() async throws {

@@ -3,8 +3,13 @@ import Testing
 
 @Suite struct DiagnosticTests {
   private let rule = DiagnosticRule(
-    "made-up/rule", .warning, .businessRule, checks: "Something.", why: "Because.",
-    source: "nowhere")
+    "made-up/rule",
+    .warning,
+    .businessRule,
+    checks: "Something.",
+    why: "Because.",
+    source: "nowhere"
+  )
 
   @Test func `has the code, the type and the severity of its rule`() {
     let diagnostic = Diagnostic(rule, message: "a message")
@@ -33,10 +38,21 @@ import Testing
 
   @Test func `takes rules of one code as the same rule`() {
     let other = DiagnosticRule(
-      "made-up/rule", .error, .value, checks: "Else.", why: "So.", source: "elsewhere")
+      "made-up/rule",
+      .error,
+      .value,
+      checks: "Else.",
+      why: "So.",
+      source: "elsewhere"
+    )
     let different = DiagnosticRule(
-      "made-up/other", .warning, .businessRule, checks: "Something.", why: "Because.",
-      source: "nowhere")
+      "made-up/other",
+      .warning,
+      .businessRule,
+      checks: "Something.",
+      why: "Because.",
+      source: "nowhere"
+    )
     #expect(rule == other)
     #expect(rule != different)
     #expect(Set([rule, other, different]).count == 2)
@@ -51,6 +67,7 @@ import Testing
         "not-found", "too-long", "code-invalid", "extension", "too-costly", "business-rule",
         "conflict", "incomplete", "transient", "lock-error", "no-store", "exception", "timeout",
         "throttled", "informational",
-      ])
+      ]
+    )
   }
 }

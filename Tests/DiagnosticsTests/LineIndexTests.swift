@@ -54,7 +54,11 @@ import Testing
     #expect(
       location
         == SourceLocation(
-          line: place.line, column: place.column, byteOffset: place.resultingOffset))
+          line: place.line,
+          column: place.column,
+          byteOffset: place.resultingOffset
+        )
+    )
   }
 
   @Test func `agrees with counting line feeds at every offset of a longer text`() {
@@ -89,7 +93,8 @@ import Testing
   ]
 
   @Test(arguments: texts) func `gives the bytes of a line without its line end`(
-    text: String, lines: [String]
+    text: String,
+    lines: [String]
   ) {
     let bytes = Array(text.utf8)
     let index = LineIndex(bytes)

@@ -36,7 +36,8 @@ import Testing
   ]
 
   @Test(arguments: vectors) func `suggests the nearest name that is near enough`(
-    name: String, suggestion: String?
+    name: String,
+    suggestion: String?
   ) {
     #expect(Suggestion.nearest(to: name, in: Self.known) == suggestion)
   }

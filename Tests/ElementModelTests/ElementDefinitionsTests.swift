@@ -34,7 +34,9 @@ import Testing
       if type.kind == .backbone {
         #expect(
           Array(names.prefix(3)) == ["id", "extension", "modifierExtension"]
-            || Array(names.prefix(2)) == ["id", "extension"], "\(type.name)")
+            || Array(names.prefix(2)) == ["id", "extension"],
+          "\(type.name)"
+        )
       }
       if isResource {
         #expect(Array(names.prefix(4)) == ["id", "meta", "implicitRules", "language"])

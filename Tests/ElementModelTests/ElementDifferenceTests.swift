@@ -31,7 +31,11 @@ import Testing
     Change("booked", #"boo\u006bed"#, []),
     Change("http://example.org", #"http:\/\/example.org"#, []),
     Change(#""id": "a1", "status": "booked""#, #""status": "booked", "id": "a1""#, []),
-    Change(#""status": "booked""#, #""status": "booked", "_comment": null"#, ["Appointment.comment"]),
+    Change(
+      #""status": "booked""#,
+      #""status": "booked", "_comment": null"#,
+      ["Appointment.comment"]
+    ),
     // Values.
     Change("booked", "cancelled", ["Appointment.status"]),
     Change("booked", "Booked", ["Appointment.status"]),
@@ -48,19 +52,27 @@ import Testing
     Change(#""id": "a1""#, #""id": "a1", "_id": {"id": "x"}"#, ["Appointment.id.id"]),
     Change(#", "valueDecimal": 1.50"#, "", ["Appointment.extension[0].valueDecimal"]),
     Change(
-      #""valueDecimal": 1.50"#, #""valueInteger": 1"#,
-      ["Appointment.extension[0].valueDecimal", "Appointment.extension[0].valueInteger"]),
+      #""valueDecimal": 1.50"#,
+      #""valueInteger": 1"#,
+      ["Appointment.extension[0].valueDecimal", "Appointment.extension[0].valueInteger"]
+    ),
     // Repeats are compared in order.
     Change(
-      "Slot/1", "Slot/3", ["Appointment.slot[0].reference"]),
+      "Slot/1",
+      "Slot/3",
+      ["Appointment.slot[0].reference"]
+    ),
     Change(
       #"{"reference": "Slot/1"}, {"reference": "Slot/2"}"#,
       #"{"reference": "Slot/2"}, {"reference": "Slot/1"}"#,
-      ["Appointment.slot[0].reference", "Appointment.slot[1].reference"]),
+      ["Appointment.slot[0].reference", "Appointment.slot[1].reference"]
+    ),
     Change(#", {"reference": "Slot/2"}"#, "", ["Appointment.slot[1]"]),
     Change(
-      #"{"reference": "Slot/2"}"#, #"{"reference": "Slot/2"}, {"reference": "Slot/3"}"#,
-      ["Appointment.slot[2]"]),
+      #"{"reference": "Slot/2"}"#,
+      #"{"reference": "Slot/2"}, {"reference": "Slot/3"}"#,
+      ["Appointment.slot[2]"]
+    ),
     Change(#"{"reference": "Slot/1"}"#, #""Slot/1""#, ["Appointment.slot[0]"]),
   ]
 
@@ -94,7 +106,8 @@ import Testing
     func many(_ value: String) throws -> ElementTree {
       let lines = (0..<50).map { "\"\(value)\($0)\"" }.joined(separator: ",")
       return try tree(
-        #"{"resourceType": "Appointment", "meta": {"profile": [\#(lines)]}, "\#(value)": 1}"#)
+        #"{"resourceType": "Appointment", "meta": {"profile": [\#(lines)]}, "\#(value)": 1}"#
+      )
     }
     let left = try many("a")
     let right = try many("b")

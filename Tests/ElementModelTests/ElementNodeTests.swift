@@ -15,7 +15,8 @@ import Testing
       names == [
         "resourceType", "status", "priority", "slot", "slot", "comment", "created", "zip", "zip",
         "zip",
-      ])
+      ]
+    )
   }
 
   @Test func `finds the first child of a name, or all of them`() throws {

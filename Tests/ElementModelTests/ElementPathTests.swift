@@ -14,7 +14,8 @@ import Testing
        "identifier": [{"system": "s", "value": "v"}], "status": "booked",
        "serviceCategory": {"coding": [{"code": "x"}, {"code": "y"}]},
        "participant": [{"actor": {"reference": "Patient/1"}}, {"type": [{"text": "t"}]}]}
-      """)
+      """
+    )
     #expect(
       found == [
         "Appointment",
@@ -37,7 +38,8 @@ import Testing
         "Appointment.participant[1]",
         "Appointment.participant[1].type[0]",
         "Appointment.participant[1].type[0].text",
-      ])
+      ]
+    )
   }
 
   @Test func `has an index for what is not defined only beside others of its name`() throws {
@@ -45,7 +47,8 @@ import Testing
       """
       {"resourceType": "Appointment", "zip": true, "zap": [1], "zup": [1, 2],
        "deep": [{"status": [1, 2], "participant": [1]}]}
-      """)
+      """
+    )
     #expect(
       found == [
         "Appointment",
@@ -57,19 +60,22 @@ import Testing
         "Appointment.deep.status[0]",
         "Appointment.deep.status[1]",
         "Appointment.deep.participant",
-      ])
+      ]
+    )
   }
 
   @Test func `has no index for a second element that may not repeat`() throws {
     let found = try paths(
       """
       {"resourceType": "Appointment", "status": "a", "status": "b", "comment": ["c", "d"]}
-      """)
+      """
+    )
     #expect(
       found == [
         "Appointment", "Appointment.status", "Appointment.status", "Appointment.comment",
         "Appointment.comment",
-      ])
+      ]
+    )
   }
 
   @Test func `goes into contained resources by their own type`() throws {
@@ -81,7 +87,8 @@ import Testing
         {"resourceType": "Medication", "form": {"coding": [{"code": "x"}]}},
         {"status": "free", "identifier": [{}]}
       ]}
-      """)
+      """
+    )
     #expect(
       found == [
         "Appointment",
@@ -101,7 +108,8 @@ import Testing
         "Appointment.contained[3]",
         "Appointment.contained[3].status",
         "Appointment.contained[3].identifier",
-      ])
+      ]
+    )
   }
 
   @Test func `goes into primitives and extensions`() throws {
@@ -109,7 +117,8 @@ import Testing
       """
       {"resourceType": "Appointment", "_status": {"id": "i", "extension": [
         {"url": "u", "extension": [{"url": "v", "valueCodeableConcept": {"coding": [{}]}}]}]}}
-      """)
+      """
+    )
     #expect(
       found == [
         "Appointment",
@@ -121,7 +130,8 @@ import Testing
         "Appointment.status.extension[0].extension[0].url",
         "Appointment.status.extension[0].extension[0].valueCodeableConcept",
         "Appointment.status.extension[0].extension[0].valueCodeableConcept.coding[0]",
-      ])
+      ]
+    )
   }
 
   @Test func `begins with the type of the resource, whatever it is`() throws {
@@ -132,20 +142,24 @@ import Testing
     #expect(
       try paths(
         #"{"resourceType": "Bundle", "entry": [{"resource": {"resourceType": "Slot", "#
-          + #""identifier": [{}]}}]}"#) == [
-          "Bundle", "Bundle.entry[0]", "Bundle.entry[0].resource",
-          "Bundle.entry[0].resource.identifier[0]",
-        ])
+          + #""identifier": [{}]}}]}"#
+      ) == [
+        "Bundle", "Bundle.entry[0]", "Bundle.entry[0].resource",
+        "Bundle.entry[0].resource.identifier[0]",
+      ]
+    )
   }
 
   @Test func `shows nothing of a name but letters, digits, hyphens and underscores`() throws {
     #expect(
       try paths(#"{"resourceType": "Slot", "a_b-c1": 1, "999 000 0001": 2, "é\n\u0000.[": 3}"#) == [
         "Slot", "Slot.a_b-c1", "Slot.999?000?0001", "Slot.??????",
-      ])
+      ]
+    )
     let long = String(repeating: "x", count: 65)
     #expect(
-      try paths(#"{"resourceType": "Slot", "\#(long)": 1}"#) == ["Slot", "Slot." + long.dropLast()])
+      try paths(#"{"resourceType": "Slot", "\#(long)": 1}"#) == ["Slot", "Slot." + long.dropLast()]
+    )
   }
 
   @Test func `names the type of the resource like an element`() throws {
@@ -154,6 +168,7 @@ import Testing
     ).root
     #expect(root.child(.resourceType)?.path == "Appointment.resourceType")
     #expect(
-      root.child(.contained)?.child(.resourceType)?.path == "Appointment.contained[0].resourceType")
+      root.child(.contained)?.child(.resourceType)?.path == "Appointment.contained[0].resourceType"
+    )
   }
 }

@@ -10,12 +10,22 @@ import Testing
   /// A builder with a root and nothing else.
   private func makeBuilder(maximumDiagnosticCount: Int) -> ElementTreeBuilder {
     var builder = ElementTreeBuilder(
-      bytes: Array("{}".utf8), format: .json,
-      limits: ReadLimits(maximumDiagnosticCount: maximumDiagnosticCount))
+      bytes: Array("{}".utf8),
+      format: .json,
+      limits: ReadLimits(maximumDiagnosticCount: maximumDiagnosticCount)
+    )
     _ = builder.append(
       ElementRecord(
-        name: .resource, kind: .none, flags: [], parent: -1, start: 0, value: 0..<0, end: 2),
-      after: -1)
+        name: .resource,
+        kind: .none,
+        flags: [],
+        parent: -1,
+        start: 0,
+        value: 0..<0,
+        end: 2
+      ),
+      after: -1
+    )
     return builder
   }
 
@@ -62,6 +72,7 @@ import Testing
       codes == [
         "text/empty", "text/invalid-utf-8", "limit/bytes", "limit/depth", "limit/names",
         "limit/diagnostics",
-      ])
+      ]
+    )
   }
 }

@@ -23,7 +23,8 @@ import Testing
   ]
 
   @Test(arguments: files) func `tells the format from the first byte that is no blank`(
-    text: String, format: FHIRFormat?
+    text: String,
+    format: FHIRFormat?
   ) {
     #expect(FHIRFormat(sniffing: Array(text.utf8)) == format)
   }

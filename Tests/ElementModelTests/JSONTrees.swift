@@ -4,7 +4,8 @@ import Testing
 
 /// The tree of a resource in JSON.
 func tree(
-  _ json: String, sourceLocation: Testing.SourceLocation = #_sourceLocation
+  _ json: String,
+  sourceLocation: Testing.SourceLocation = #_sourceLocation
 ) throws -> ElementTree {
   try #require(JSONReader.read(Array(json.utf8)).tree, sourceLocation: sourceLocation)
 }

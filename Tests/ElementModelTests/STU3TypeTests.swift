@@ -42,7 +42,8 @@ import Testing
         incomingReferral Reference 0..* -> ReferralRequest
         participant Appointment.participant 1..*
         requestedPeriod Period 0..*
-        """),
+        """
+    ),
     Expected(
       type: "Appointment.participant",
       elements: """
@@ -53,7 +54,8 @@ import Testing
         actor Reference 0..1 -> Device HealthcareService Location Patient Practitioner RelatedPerson
         required code 0..1 bound
         status code 1..1 bound
-        """),
+        """
+    ),
     Expected(
       type: "Slot",
       elements: """
@@ -76,7 +78,8 @@ import Testing
         end instant 1..1
         overbooked boolean 0..1
         comment string 0..1
-        """),
+        """
+    ),
     Expected(
       type: "Patient",
       elements: """
@@ -107,7 +110,8 @@ import Testing
         generalPractitioner Reference 0..* -> Organization Practitioner
         managingOrganization Reference 0..1 -> Organization
         link Patient.link 0..* modifier
-        """),
+        """
+    ),
     Expected(
       type: "Reference",
       elements: """
@@ -116,7 +120,8 @@ import Testing
         reference string 0..1
         identifier Identifier 0..1
         display string 0..1
-        """),
+        """
+    ),
     Expected(
       type: "Extension",
       elements: """
@@ -161,7 +166,8 @@ import Testing
         valueSignature Signature 0..1 choice
         valueTiming Timing 0..1 choice
         valueMeta Meta 0..1 choice
-        """),
+        """
+    ),
     Expected(
       type: "Narrative",
       elements: """
@@ -169,7 +175,8 @@ import Testing
         extension Extension 0..*
         status code 1..1 bound
         div xhtml 1..1
-        """),
+        """
+    ),
     Expected(
       type: "Identifier",
       elements: """
@@ -181,13 +188,15 @@ import Testing
         value string 0..1
         period Period 0..1
         assigner Reference 0..1 -> Organization
-        """),
+        """
+    ),
     Expected(
       type: "dateTime",
       elements: """
         id string 0..1 attribute
         extension Extension 0..*
-        """),
+        """
+    ),
     Expected(
       type: "Bundle.entry",
       elements: """
@@ -200,7 +209,8 @@ import Testing
         search Bundle.entry.search 0..1
         request Bundle.entry.request 0..1
         response Bundle.entry.response 0..1
-        """),
+        """
+    ),
   ]
 
   private func line(_ definition: ElementDefinition) -> String {
@@ -253,7 +263,10 @@ import Testing
   ]
 
   @Test(arguments: bindings) func `has the codes of required bindings, sorted`(
-    type: String, element: String, valueSet: String, codes: String
+    type: String,
+    element: String,
+    valueSet: String,
+    codes: String
   ) throws {
     let definitions = try #require(STU3Type(named: type)).elements
     let definition = try #require(definitions.first { $0.name.definedText == element })
@@ -277,7 +290,8 @@ import Testing
       primitives == [
         "base64Binary", "boolean", "code", "date", "dateTime", "decimal", "id", "instant",
         "integer", "markdown", "oid", "positiveInt", "string", "time", "unsignedInt", "uri",
-      ])
+      ]
+    )
   }
 
   @Test func `finds resources by their exact name only`() {

@@ -131,7 +131,8 @@ import Testing
 
   @Test func `refuses a file that is cut off anywhere`() {
     let whole = Array(
-      #"{"a":[1.5e+3,{"b":"\uD83D\uDE00é"},true,null],"_a":null,"c":{"d":false}}"#.utf8)
+      #"{"a":[1.5e+3,{"b":"\uD83D\uDE00é"},true,null],"_a":null,"c":{"d":false}}"#.utf8
+    )
     for count in 0..<whole.count {
       let found = code(ofReading: Array(whole[..<count]))
       let isInsideCharacter = whole[count] & 0xC0 == 0x80
@@ -177,7 +178,8 @@ import Testing
   ]
 
   @Test(arguments: invalidUTF8) func `refuses bytes that are not UTF-8`(
-    bytes: [UInt8], offset: Int
+    bytes: [UInt8],
+    offset: Int
   ) throws {
     let start = Array(#"{"resourceType":"Appointment","comment":""#.utf8)
     let result = JSONReader.read(start + bytes + Array(#""}"#.utf8))
@@ -191,17 +193,20 @@ import Testing
   }
 
   @Test func `takes the first and last character of each length of UTF-8`() {
-    for scalar in ["\u{20}", "\u{7F}", "\u{80}", "\u{7FF}", "\u{800}", "\u{D7FF}", "\u{E000}",
+    for scalar in [
+      "\u{20}", "\u{7F}", "\u{80}", "\u{7FF}", "\u{800}", "\u{D7FF}", "\u{E000}",
       "\u{FFFF}", "\u{10000}", "\u{10FFFF}",
     ] {
       #expect(code(ofValue: "\"\(scalar)\"") == nil)
     }
   }
 
-  @Test(arguments: [
-    [0xFF, 0xFE, 0x7B, 0x00, 0x7D, 0x00], [0xFE, 0xFF, 0x00, 0x7B, 0x00, 0x7D],
-    [0xFF, 0xFE, 0x00, 0x00, 0x7B, 0x00, 0x00, 0x00],
-  ] as [[UInt8]]) func `refuses UTF-16 and UTF-32 with a mark`(bytes: [UInt8]) {
+  @Test(
+    arguments: [
+      [0xFF, 0xFE, 0x7B, 0x00, 0x7D, 0x00], [0xFE, 0xFF, 0x00, 0x7B, 0x00, 0x7D],
+      [0xFF, 0xFE, 0x00, 0x00, 0x7B, 0x00, 0x00, 0x00],
+    ] as [[UInt8]]
+  ) func `refuses UTF-16 and UTF-32 with a mark`(bytes: [UInt8]) {
     #expect(code(ofReading: bytes) == "text/invalid-utf-8")
   }
 

@@ -14,8 +14,10 @@ import Testing
     let count = text.utf8.count
     expectFindings(text, [], limits: ReadLimits(maximumByteCount: count))
     let result = expectFindings(
-      "1️⃣" + text, [.init("1️⃣", "limit/bytes", nil)],
-      limits: ReadLimits(maximumByteCount: count - 1))
+      "1️⃣" + text,
+      [.init("1️⃣", "limit/bytes", nil)],
+      limits: ReadLimits(maximumByteCount: count - 1)
+    )
     #expect(result.tree == nil)
   }
 
@@ -25,19 +27,26 @@ import Testing
     expectFindings(#"{"a":[{"a":[1]}]}"#, [], limits: limits)
     expectFindings(
       #"{"resourceType":"Appointment","a":{"a":{"a":{"a":1️⃣{}}}}}"#,
-      [.init("1️⃣", "limit/depth", "Appointment.a.a.a.a")], limits: limits)
+      [.init("1️⃣", "limit/depth", "Appointment.a.a.a.a")],
+      limits: limits
+    )
     expectFindings(
       #"{"resourceType":"Appointment","a":[{"a":[{"a":1}]}]}"#
         .replacing(#"[{"a":1}]"#, with: #"[1️⃣{"a":1}]"#),
-      [.init("1️⃣", "limit/depth", "Appointment.a.a")], limits: limits)
+      [.init("1️⃣", "limit/depth", "Appointment.a.a")],
+      limits: limits
+    )
     expectFindings(
       #"{"resourceType":"Appointment","a":[{"a":{"a":1️⃣[1]}}]}"#,
-      [.init("1️⃣", "limit/depth", "Appointment.a.a")], limits: limits)
+      [.init("1️⃣", "limit/depth", "Appointment.a.a")],
+      limits: limits
+    )
   }
 
   @Test func `counts arrays in arrays, too`() {
     let found = JSONReader.read(
-      Array((#"{"a":"# + nested("[", "]", count: 9) + "}").utf8), limits: ReadLimits(maximumDepth: 4)
+      Array((#"{"a":"# + nested("[", "]", count: 9) + "}").utf8),
+      limits: ReadLimits(maximumDepth: 4)
     ).diagnostics.map(\.code)
     #expect(found == ["json/nested-array", "limit/depth"])
   }
@@ -61,7 +70,9 @@ import Testing
   @Test func `lists so many findings, and says that there are more`() {
     let slots = Array(repeating: "null", count: 30).joined(separator: ",")
     let result = JSONReader.read(
-      Array(#"{"slot":[{},\#(slots)]}"#.utf8), limits: ReadLimits(maximumDiagnosticCount: 10))
+      Array(#"{"slot":[{},\#(slots)]}"#.utf8),
+      limits: ReadLimits(maximumDiagnosticCount: 10)
+    )
     #expect(result.tree != nil)
     #expect(result.diagnostics.count == 11)
     #expect(result.diagnostics.prefix(10).allSatisfy { $0.code == "json/null" })
@@ -75,64 +86,36 @@ import Testing
     #expect(result.diagnostics.contains { $0.severity == .fatal })
   }
 
-  /// A file that repeats something until it is large, made to take time.
-  struct Hostile: Sendable, CustomTestStringConvertible {
-    let name: String
-    let before: String
-    let repeated: String
-    let after: String
-
-    init(_ name: String, _ before: String, _ repeated: String, _ after: String) {
-      self.name = name
-      self.before = before
-      self.repeated = repeated
-      self.after = after
-    }
-
-    /// The bytes; `#` in what is repeated stands for a number that is never the same.
-    var bytes: [UInt8] {
-      var text = before
-      var number = 0
-      while text.utf8.count < ReadingTime.byteCount {
-        text += repeated.replacing("#", with: String(number))
-        number += 1
-      }
-      return Array((text + after).utf8)
-    }
-
-    var testDescription: String { name }
-  }
-
-  static let hostile: [Hostile] = [
-    Hostile("arrays in arrays", #"{"a":"#, "[", ""),
-    Hostile("objects in objects", "", #"{"a":"#, ""),
-    Hostile("a long string", #"{"a":""#, "xxxxxxxxxx", #""}"#),
-    Hostile("a long name", #"{""#, "xxxxxxxxxx", #"":1}"#),
-    Hostile("a long number", #"{"a":"#, "9999999999", "}"),
-    Hostile("a long fraction", #"{"a":0."#, "9999999999", "e}"),
-    Hostile("escapes", #"{"a":""#, #"\u0041"#, #""}"#),
-    Hostile("half characters", #"{"a":""#, #"\uD800"#, #""}"#),
-    Hostile("nulls", #"{"a":["#, "null,", "null]}"),
-    Hostile("empty objects", #"{"a":["#, "{},", "{}]}"),
-    Hostile("empty arrays", "{", #""a#":[],"#, #""b":1}"#),
-    Hostile("companions without partners", #"{"a":["x"],"_a":["#, "{},", "{}]}"),
-    Hostile("the same name", "{", #""a":1,"#, #""b":1}"#),
-    Hostile("different names", "{", #""a#":1,"#, #""b":1}"#),
-    Hostile("different names with companions", "{", #""a#":1,"_a#":{"id":"x"},"#, #""b":1}"#),
-    Hostile("different names, escaped", "{", #""\u0061#":1,"#, #""b":1}"#),
-    Hostile("objects with many names", #"{"a":["#, #"{"b#":1,"c#":2},"#, "{}]}"),
-    Hostile("white space", #"{"a""#, "          ", ":1}"),
-    Hostile("line feeds", "{", "\n\n\n\n\n", ""),
+  static let hostile: [HostileFile] = [
+    HostileFile("arrays in arrays", #"{"a":"#, "[", ""),
+    HostileFile("objects in objects", "", #"{"a":"#, ""),
+    HostileFile("a long string", #"{"a":""#, "xxxxxxxxxx", #""}"#),
+    HostileFile("a long name", #"{""#, "xxxxxxxxxx", #"":1}"#),
+    HostileFile("a long number", #"{"a":"#, "9999999999", "}"),
+    HostileFile("a long fraction", #"{"a":0."#, "9999999999", "e}"),
+    HostileFile("escapes", #"{"a":""#, #"\u0041"#, #""}"#),
+    HostileFile("half characters", #"{"a":""#, #"\uD800"#, #""}"#),
+    HostileFile("nulls", #"{"a":["#, "null,", "null]}"),
+    HostileFile("empty objects", #"{"a":["#, "{},", "{}]}"),
+    HostileFile("empty arrays", "{", #""a#":[],"#, #""b":1}"#),
+    HostileFile("companions without partners", #"{"a":["x"],"_a":["#, "{},", "{}]}"),
+    HostileFile("the same name", "{", #""a":1,"#, #""b":1}"#),
+    HostileFile("different names", "{", #""a#":1,"#, #""b":1}"#),
+    HostileFile("different names with companions", "{", #""a#":1,"_a#":{"id":"x"},"#, #""b":1}"#),
+    HostileFile("different names, escaped", "{", #""\u0061#":1,"#, #""b":1}"#),
+    HostileFile("objects with many names", #"{"a":["#, #"{"b#":1,"c#":2},"#, "{}]}"),
+    HostileFile("white space", #"{"a""#, "          ", ":1}"),
+    HostileFile("line feeds", "{", "\n\n\n\n\n", ""),
   ]
 
-  @Test(arguments: hostile) func `reads hostile files in bounded time`(hostile: Hostile) {
+  @Test(arguments: hostile) func `reads hostile files in bounded time`(hostile: HostileFile) {
     let bytes = hostile.bytes
     let seconds = ReadingTime.seconds { _ = JSONReader.read(bytes) }
     #expect(seconds < ReadingTime.limitSeconds)
   }
 
   @Test(arguments: hostile) func `finds the byte that is not UTF-8 in bounded time`(
-    hostile: Hostile
+    hostile: HostileFile
   ) {
     let bytes = hostile.bytes + [0xFF]
     let seconds = ReadingTime.seconds {

@@ -21,7 +21,9 @@ import Testing
     (#"{"resourceType":"Appointment","priority":1️⃣-}"#, "Appointment.priority"),
     (#"{"resourceType":"Appointment","priority":tru1️⃣x}"#, "Appointment.priority"),
     (#"{"resourceType":"Appointment","slot":[{"reference":"a"},1️⃣]}"#, "Appointment.slot[1]"),
-    (#"{"resourceType":"Appointment","slot":[{"reference":"a"1️⃣]}"#, "Appointment.slot[0].reference"),
+    (
+      #"{"resourceType":"Appointment","slot":[{"reference":"a"1️⃣]}"#, "Appointment.slot[0].reference"
+    ),
     (#"{"resourceType":"Appointment","meta":{"versionId":"a"}1️⃣"#, "Appointment.meta"),
     ("{\r\n\"resourceType\":\"Appointment\",\r\n\"comment\":\"é😀\"1️⃣:\r\n}", "Appointment.comment"),
     ("{1️⃣id:\"x\"}", nil),
@@ -35,7 +37,8 @@ import Testing
   ]
 
   @Test(arguments: syntaxFaults) func `says where a file is not JSON`(
-    source: String, path: String?
+    source: String,
+    path: String?
   ) {
     let marked = MarkedSource(source)
     let found = JSONReader.read(marked.bytes).diagnostics.filter { $0.severity == .fatal }
@@ -53,14 +56,17 @@ import Testing
   @Test func `reports what follows the resource where it begins`() {
     expectFindings(
       #"{"resourceType":"Appointment"}\#n 1️⃣{}"#,
-      [.init("1️⃣", "json/trailing-bytes", "Appointment")])
+      [.init("1️⃣", "json/trailing-bytes", "Appointment")]
+    )
   }
 
   @Test func `reports a root that is no object, and an empty file, at its start`() {
     expectFindings("  1️⃣[]", [.init("1️⃣", "json/root-not-object", nil)])
     expectFindings("1️⃣  ", [.init("1️⃣", "text/empty", nil)])
     expectFindings(
-      "1️⃣\u{FEFF}{}", [.init("1️⃣", "json/byte-order-mark", nil)])
+      "1️⃣\u{FEFF}{}",
+      [.init("1️⃣", "json/byte-order-mark", nil)]
+    )
   }
 
   @Test func `reports half a character at its escape`() {
@@ -70,7 +76,8 @@ import Testing
         .init("1️⃣", "json/lone-surrogate", "Appointment.comment"),
         .init("2️⃣", "json/lone-surrogate", "Appointment.comment"),
         .init("3️⃣", "json/lone-surrogate", "Appointment"),
-      ])
+      ]
+    )
   }
 
   @Test func `reports in the order of the file`() {
@@ -86,7 +93,8 @@ import Testing
         .init("3️⃣", "json/null", "Appointment.meta.tag[0]"),
         .init("4️⃣", "json/lone-surrogate", "Appointment.comment"),
         .init("5️⃣", "json/empty-array", "Appointment.slot[0]"),
-      ])
+      ]
+    )
   }
 
   @Test func `names the right place of a fault in a companion`() {
@@ -98,7 +106,8 @@ import Testing
       [
         .init("1️⃣", "json/duplicate-property", "Appointment.meta.profile[1].id"),
         .init("2️⃣", "json/nested-array", "Appointment.meta.profile[2]"),
-      ])
+      ]
+    )
   }
 
   @Test func `names the element that holds a byte that is not UTF-8`() throws {
@@ -139,6 +148,8 @@ import Testing
     #expect(profiles == [[#""profile" : [ "p""#, "p"], [#""q""#, "q"]])
     #expect(texts(root.child(.status)) == [#""status" : "booked""#, "booked"])
     #expect(texts(root.child(.status)?.child(.id)) == [#""id": "s""#, "s"])
-    #expect(texts(root.child(.resourceType)) == [#""resourceType" : "Appointment""#, "Appointment"])
+    #expect(
+      texts(root.child(.resourceType)) == [#""resourceType" : "Appointment""#, "Appointment"]
+    )
   }
 }

@@ -10,7 +10,8 @@ import Testing
   @Test func `reports a property that is there twice, at its second key`() {
     expectFindings(
       #"{"resourceType":"Appointment","status":"booked",1️⃣"status":"cancelled"}"#,
-      [.init("1️⃣", "json/duplicate-property", "Appointment.status")])
+      [.init("1️⃣", "json/duplicate-property", "Appointment.status")]
+    )
   }
 
   @Test func `reports every repetition, of any kind of value`() {
@@ -25,38 +26,45 @@ import Testing
         .init("3️⃣", "json/duplicate-property", "Appointment.id"),
         .init("4️⃣", "json/duplicate-property", "Appointment.slot[0].reference"),
         .init("5️⃣", "json/duplicate-property", "Appointment.slot[1]"),
-      ])
+      ]
+    )
   }
 
   @Test func `takes an escaped key for what it stands for`() throws {
     expectFindings(
       #"{"resourceType":"Appointment","status":"booked",1️⃣"st\u0061tus":"cancelled"}"#,
-      [.init("1️⃣", "json/duplicate-property", "Appointment.status")])
+      [.init("1️⃣", "json/duplicate-property", "Appointment.status")]
+    )
     expectFindings(
       #"{"resourceType":"Appointment","zip":1,1️⃣"\u007Aip":2}"#,
-      [.init("1️⃣", "json/duplicate-property", "Appointment.zip[1]")])
+      [.init("1️⃣", "json/duplicate-property", "Appointment.zip[1]")]
+    )
     let tree = try tree(#"{"resourceTyp\u0065":"Appointment","\u0069d":"x"}"#)
     #expect(tree.root.child(.id)?.text == "x")
   }
 
   @Test func `takes an escaped underscore for an underscore`() throws {
     let tree = try tree(
-      #"{"resourceType":"Appointment","status":"booked","\u005Fstatus":{"id":"s"}}"#)
+      #"{"resourceType":"Appointment","status":"booked","\u005Fstatus":{"id":"s"}}"#
+    )
     #expect(
       tree.root.outline == [
         "Appointment.resourceType = Appointment", "Appointment.status = booked",
         "Appointment.status.id = s",
-      ])
+      ]
+    )
     expectFindings(
       #"{"resourceType":"Appointment","_status":{"id":"s"},1️⃣"\u005fstatus":{"id":"t"}}"#,
-      [.init("1️⃣", "json/duplicate-property", "Appointment.status")])
+      [.init("1️⃣", "json/duplicate-property", "Appointment.status")]
+    )
   }
 
   @Test func `tells a name from the same name with an underscore`() throws {
     _ = try tree(#"{"resourceType":"Appointment","status":"booked","_status":{"id":"s"}}"#)
     expectFindings(
       #"{"resourceType":"Appointment","_status":{"id":"s"},1️⃣"_status":{"id":"t"}}"#,
-      [.init("1️⃣", "json/duplicate-property", "Appointment.status")])
+      [.init("1️⃣", "json/duplicate-property", "Appointment.status")]
+    )
   }
 
   @Test func `takes the same names in different objects`() throws {
@@ -64,7 +72,8 @@ import Testing
       """
       {"resourceType":"Appointment","status":"booked","participant":[{"status":"accepted",
       "actor":{"id":"i"}},{"status":"declined","actor":{"id":"i"}}],"id":"i"}
-      """)
+      """
+    )
   }
 
   @Test func `finds a repetition among very many properties`() throws {
@@ -81,11 +90,13 @@ import Testing
 
   @Test func `keeps the names of nested objects with many properties apart`() {
     let members = (0..<100).map { #""x\#($0)":\#($0)"# }.joined(separator: ",")
-    let nested = #"{"a":{\#(members)},\#(members),"b":{\#(members)},"c":[{\#(members)},{\#(members)}]}"#
+    let nested =
+      #"{"a":{\#(members)},\#(members),"b":{\#(members)},"c":[{\#(members)},{\#(members)}]}"#
     #expect(JSONReader.read(Array(nested.utf8)).diagnostics.isEmpty)
     let repeated = #"{"a":{\#(members)},\#(members),"b":{\#(members),"x99":1}}"#
     #expect(
-      JSONReader.read(Array(repeated.utf8)).diagnostics.map(\.code) == ["json/duplicate-property"])
+      JSONReader.read(Array(repeated.utf8)).diagnostics.map(\.code) == ["json/duplicate-property"]
+    )
   }
 
   // MARK: - null, empty arrays, arrays in arrays
@@ -96,16 +107,20 @@ import Testing
       [
         .init("1️⃣", "json/null", "Appointment.comment"),
         .init("2️⃣", "json/null", "Appointment.meta.versionId"),
-      ])
+      ]
+    )
     expectFindings(
       #"{"resourceType":"Appointment","slot":[{"reference":"s"},1️⃣null]}"#,
-      [.init("1️⃣", "json/null", "Appointment.slot[1]")])
+      [.init("1️⃣", "json/null", "Appointment.slot[1]")]
+    )
     expectFindings(
       #"{"resourceType":"Appointment",1️⃣"slot":[null]}"#,
-      [.init("1️⃣", "json/null", "Appointment.slot[0]")])
+      [.init("1️⃣", "json/null", "Appointment.slot[0]")]
+    )
     expectFindings(
       #"{"resourceType":"Appointment","_comment":1️⃣null}"#,
-      [.init("1️⃣", "json/null", "Appointment.comment")])
+      [.init("1️⃣", "json/null", "Appointment.comment")]
+    )
     expectFindings(#"{"resourceType":1️⃣null}"#, [.init("1️⃣", "json/null", nil)])
   }
 
@@ -116,7 +131,8 @@ import Testing
         .init("1️⃣", "json/empty-array", "Appointment.slot[0]"),
         .init("2️⃣", "json/empty-array", "Appointment.comment"),
         .init("3️⃣", "json/empty-array", "Appointment.meta.tag[0]"),
-      ])
+      ]
+    )
   }
 
   @Test func `leaves an empty object to the rules about elements`() throws {
@@ -132,7 +148,8 @@ import Testing
         .init("1️⃣", "json/nested-array", "Appointment.slot[0]"),
         .init("3️⃣", "json/empty-array", "Appointment.slot[0].a"),
         .init("2️⃣", "json/nested-array", "Appointment.slot[1]"),
-      ])
+      ]
+    )
     #expect(result.tree?.root.child(.id)?.text == "i")
     #expect(result.tree?.root.child(.slot)?.children.map(\.path) == [])
   }

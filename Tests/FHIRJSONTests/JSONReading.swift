@@ -6,7 +6,9 @@ import Testing
 /// Reads a marked source and expects exactly these findings, in this order, each at its marker.
 @discardableResult
 func expectFindings(
-  _ text: String, _ expected: [ExpectedFinding], limits: ReadLimits = ReadLimits(),
+  _ text: String,
+  _ expected: [ExpectedFinding],
+  limits: ReadLimits = ReadLimits(),
   sourceLocation: Testing.SourceLocation = #_sourceLocation
 ) -> ReadResult {
   let source = MarkedSource(text)
@@ -20,7 +22,8 @@ func expectFindings(
 
 /// The tree of a source without faults.
 func tree(
-  _ json: String, sourceLocation: Testing.SourceLocation = #_sourceLocation
+  _ json: String,
+  sourceLocation: Testing.SourceLocation = #_sourceLocation
 ) throws -> ElementTree {
   let result = JSONReader.read(Array(json.utf8))
   #expect(result.diagnostics.map(Finding.init) == [], sourceLocation: sourceLocation)

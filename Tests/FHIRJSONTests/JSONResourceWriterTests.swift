@@ -10,7 +10,8 @@ import Testing
 
   @Test func `writes one member a line, in the order of the file`() throws {
     let text = try write(
-      #"{"status":"booked","resourceType":"Appointment","slot":[{"reference":"Slot/1"}],"priority":5}"#)
+      #"{"status":"booked","resourceType":"Appointment","slot":[{"reference":"Slot/1"}],"priority":5}"#
+    )
     #expect(
       text == """
         {
@@ -23,7 +24,8 @@ import Testing
           ],
           "priority": 5
         }
-        """)
+        """
+    )
   }
 
   @Test func `writes companions beside their values`() throws {
@@ -32,7 +34,8 @@ import Testing
       {"resourceType":"Patient","_birthDate":{"id":"b"},"name":[{"given":["A",null,"C"],
       "_given":[null,{"id":"g"},null]}],"gender":"other","_gender":{"extension":[{"url":"u",
       "valueBoolean":true}]}}
-      """)
+      """
+    )
     #expect(
       text == """
         {
@@ -66,7 +69,8 @@ import Testing
             ]
           }
         }
-        """)
+        """
+    )
   }
 
   /// Members of an Appointment that must come back the same.
@@ -120,7 +124,8 @@ import Testing
   @Test func `keeps the text of numbers`() throws {
     for number in ["1.50", "0", "-0", "1E5", "1e+05", "0.10", "100000000000000000000"] {
       let text = try write(
-        #"{"resourceType":"Appointment","extension":[{"url":"u","valueDecimal":\#(number)}]}"#)
+        #"{"resourceType":"Appointment","extension":[{"url":"u","valueDecimal":\#(number)}]}"#
+      )
       #expect(text.contains(#""valueDecimal": \#(number)\#n"#))
     }
   }

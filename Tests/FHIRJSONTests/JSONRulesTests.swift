@@ -24,21 +24,33 @@ import Testing
     Example(.jsonTrailingBytes, broken: "{}{}", kept: "{} \n"),
     Example(.jsonRootNotObject, broken: "[{}]", kept: "{}"),
     Example(
-      .jsonDuplicateProperty, broken: #"{"id":"x","id":"y"}"#, kept: #"{"id":"x","Id":"y"}"#),
+      .jsonDuplicateProperty,
+      broken: #"{"id":"x","id":"y"}"#,
+      kept: #"{"id":"x","Id":"y"}"#
+    ),
     Example(.jsonLoneSurrogate, broken: #"{"id":"\uD83D"}"#, kept: #"{"id":"\uD83D\uDE00"}"#),
     Example(.jsonEmptyArray, broken: #"{"slot":[]}"#, kept: #"{"slot":[{}]}"#),
     Example(.jsonNestedArray, broken: #"{"slot":[[{}]]}"#, kept: #"{"slot":[{}]}"#),
     Example(
-      .jsonNull, broken: #"{"given":["x",null]}"#,
-      kept: #"{"given":["x",null],"_given":[null,{"id":"y"}]}"#),
+      .jsonNull,
+      broken: #"{"given":["x",null]}"#,
+      kept: #"{"given":["x",null],"_given":[null,{"id":"y"}]}"#
+    ),
     Example(
-      .jsonExtensionShape, broken: #"{"given":["x"],"_given":{"id":"y"}}"#,
-      kept: #"{"given":["x"],"_given":[{"id":"y"}]}"#),
+      .jsonExtensionShape,
+      broken: #"{"given":["x"],"_given":{"id":"y"}}"#,
+      kept: #"{"given":["x"],"_given":[{"id":"y"}]}"#
+    ),
     Example(
-      .jsonExtensionLength, broken: #"{"given":["x","y"],"_given":[{"id":"z"}]}"#,
-      kept: #"{"given":["x","y"],"_given":[{"id":"z"},null]}"#),
+      .jsonExtensionLength,
+      broken: #"{"given":["x","y"],"_given":[{"id":"z"}]}"#,
+      kept: #"{"given":["x","y"],"_given":[{"id":"z"},null]}"#
+    ),
     Example(
-      .jsonEmptyObject, broken: #"{"id":"x","_id":{}}"#, kept: #"{"id":"x","_id":{"id":"y"}}"#),
+      .jsonEmptyObject,
+      broken: #"{"id":"x","_id":{}}"#,
+      kept: #"{"id":"x","_id":{"id":"y"}}"#
+    ),
   ]
 
   @Test(arguments: examples) func `raises the rule, and not beside it`(example: Example) {

@@ -60,7 +60,8 @@ import Testing
     }
   }
 
-  @Test(arguments: FHIRFormat.allCases) func `has a base without faults`(format: FHIRFormat) throws {
+  @Test(arguments: FHIRFormat.allCases) func `has a base without faults`(format: FHIRFormat) throws
+  {
     let base = try #require(Self.base[format])
     #expect(ResourceValidator.read(base).diagnostics.map(Finding.init) == [])
   }

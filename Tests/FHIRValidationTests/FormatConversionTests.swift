@@ -9,7 +9,8 @@ import Testing
 @Suite struct FormatConversionTests {
   /// Members of an Appointment that XML can hold, too.
   static let members: [String] = [
-    #""id":"a""#, #""status":"booked","_status":{"id":"s","extension":[{"url":"u","valueCode":"c"}]}"#,
+    #""id":"a""#,
+    #""status":"booked","_status":{"id":"s","extension":[{"url":"u","valueCode":"c"}]}"#,
     #""_comment":{"extension":[{"url":"u","valueBoolean":true}]}"#,
     #""extension":[{"url":"u","valueDecimal":1.50},{"url":"v","valueDecimal":-0.0}]"#,
     #""extension":[{"url":"u","valueInteger":-5},{"url":"v","valueUnsignedInt":0}]"#,
@@ -92,7 +93,8 @@ import Testing
             }
           ]
         }
-        """)
+        """
+    )
   }
 
   @Test(arguments: [

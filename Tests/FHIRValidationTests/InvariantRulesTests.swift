@@ -10,104 +10,155 @@ import Testing
 
   private static func contained(_ resource: String, mark: String = "") -> String {
     with(
-      ##"\##(mark)"contained":[\##(resource)],"supportingInformation":[{"reference":"#p"}]"##)
+      ##"\##(mark)"contained":[\##(resource)],"supportingInformation":[{"reference":"#p"}]"##
+    )
   }
 
   private static let booked = minimumMembers.replacing("proposed", with: "booked")
 
   static let examples: [RuleExample] = [
     RuleExample(
-      "invariant/ele-1", at: "Appointment.serviceCategory",
+      "invariant/ele-1",
+      at: "Appointment.serviceCategory",
       broken: with(#"1️⃣"serviceCategory":{"id":"x"}"#),
-      kept: with(#""serviceCategory":{"id":"x","text":"y"}"#)),
+      kept: with(#""serviceCategory":{"id":"x","text":"y"}"#)
+    ),
     RuleExample(
-      "invariant/ele-1", at: "Appointment.comment", broken: with(#"1️⃣"_comment":{"id":"x"}"#),
-      kept: with(#""_comment":{"extension":[{"url":"u","valueCode":"c"}]}"#)),
+      "invariant/ele-1",
+      at: "Appointment.comment",
+      broken: with(#"1️⃣"_comment":{"id":"x"}"#),
+      kept: with(#""_comment":{"extension":[{"url":"u","valueCode":"c"}]}"#)
+    ),
     RuleExample(
-      "invariant/ext-1", at: "Appointment.extension[0]", broken: with(#"1️⃣"extension":[{"url":"u"}]"#),
-      kept: with(#""extension":[{"url":"u","valueCode":"c"}]"#)),
+      "invariant/ext-1",
+      at: "Appointment.extension[0]",
+      broken: with(#"1️⃣"extension":[{"url":"u"}]"#),
+      kept: with(#""extension":[{"url":"u","valueCode":"c"}]"#)
+    ),
     RuleExample(
-      "invariant/ext-1", at: "Appointment.extension[1]",
+      "invariant/ext-1",
+      at: "Appointment.extension[1]",
       broken: with(
         #""extension":[{"url":"u","valueCode":"c"},1️⃣{"url":"u","valueCode":"c","extension":[{"url":"v","valueCode":"d"}]}]"#
       ),
       kept: with(
         #""extension":[{"url":"u","valueCode":"c"},{"url":"u","extension":[{"url":"v","valueCode":"d"}]}]"#
-      )),
+      )
+    ),
     RuleExample(
-      "invariant/per-1", at: "Appointment.requestedPeriod[0]",
+      "invariant/per-1",
+      at: "Appointment.requestedPeriod[0]",
       broken: with(#"1️⃣"requestedPeriod":[{"start":"2026-02-01","end":"2026-01-31"}]"#),
-      kept: with(#""requestedPeriod":[{"start":"2026-02-01","end":"2026-02-01"}]"#)),
+      kept: with(#""requestedPeriod":[{"start":"2026-02-01","end":"2026-02-01"}]"#)
+    ),
     RuleExample(
-      "invariant/per-1", at: "Appointment.requestedPeriod[0]",
+      "invariant/per-1",
+      at: "Appointment.requestedPeriod[0]",
       broken: with(
         #"1️⃣"requestedPeriod":[{"start":"2026-01-15T09:00:00Z","end":"2026-01-15T09:59:59+01:00"}]"#
       ),
       kept: with(
         #""requestedPeriod":[{"start":"2026-01-15T09:00:00Z","end":"2026-01-15T10:00:00+01:00"}]"#
-      )),
+      )
+    ),
     RuleExample(
-      "invariant/ref-1", at: "Appointment.slot[0]", broken: with(##"1️⃣"slot":[{"reference":"#s"}]"##),
-      kept: with(#""slot":[{"reference":"Slot/s"}]"#)),
+      "invariant/ref-1",
+      at: "Appointment.slot[0]",
+      broken: with(##"1️⃣"slot":[{"reference":"#s"}]"##),
+      kept: with(#""slot":[{"reference":"Slot/s"}]"#)
+    ),
     RuleExample(
-      "invariant/app-1", at: "Appointment.participant[0]",
+      "invariant/app-1",
+      at: "Appointment.participant[0]",
       broken: jsonAppointment(#""status":"proposed",1️⃣"participant":[{"status":"accepted"}]"#),
       kept: jsonAppointment(
-        #""status":"proposed","participant":[{"status":"accepted","actor":{"display":"x"}}]"#)),
+        #""status":"proposed","participant":[{"status":"accepted","actor":{"display":"x"}}]"#
+      )
+    ),
     RuleExample(
-      "invariant/app-2", at: "Appointment", broken: "1️⃣" + with(#""start":"2026-01-15T09:00:00Z""#),
-      kept: with(#""start":"2026-01-15T09:00:00Z","end":"2026-01-15T09:10:00Z""#)),
+      "invariant/app-2",
+      at: "Appointment",
+      broken: "1️⃣" + with(#""start":"2026-01-15T09:00:00Z""#),
+      kept: with(#""start":"2026-01-15T09:00:00Z","end":"2026-01-15T09:10:00Z""#)
+    ),
     RuleExample(
-      "invariant/app-2", at: "Appointment", broken: "1️⃣" + with(#""end":"2026-01-15T09:10:00Z""#),
-      kept: with(#""id":"x""#)),
+      "invariant/app-2",
+      at: "Appointment",
+      broken: "1️⃣" + with(#""end":"2026-01-15T09:10:00Z""#),
+      kept: with(#""id":"x""#)
+    ),
     RuleExample(
-      "invariant/app-3", at: "Appointment", broken: "1️⃣" + jsonAppointment(booked),
+      "invariant/app-3",
+      at: "Appointment",
+      broken: "1️⃣" + jsonAppointment(booked),
       kept: jsonAppointment(
-        booked + #","start":"2026-01-15T09:00:00Z","end":"2026-01-15T09:10:00Z""#)),
+        booked + #","start":"2026-01-15T09:00:00Z","end":"2026-01-15T09:10:00Z""#
+      )
+    ),
     RuleExample(
-      "invariant/app-3", at: "Appointment",
+      "invariant/app-3",
+      at: "Appointment",
       broken: "1️⃣" + jsonAppointment(minimumMembers.replacing("proposed", with: "noshow")),
-      kept: jsonAppointment(minimumMembers.replacing("proposed", with: "cancelled"))),
+      kept: jsonAppointment(minimumMembers.replacing("proposed", with: "cancelled"))
+    ),
     RuleExample(
-      "invariant/dom-1", at: "Appointment.contained[0].text",
+      "invariant/dom-1",
+      at: "Appointment.contained[0].text",
       broken: contained(
         #"{"resourceType":"Patient","id":"p",1️⃣"text":{"status":"empty","div":"<div xmlns=\"http://www.w3.org/1999/xhtml\">x</div>"}}"#
       ),
-      kept: contained(#"{"resourceType":"Patient","id":"p"}"#)),
+      kept: contained(#"{"resourceType":"Patient","id":"p"}"#)
+    ),
     RuleExample(
-      "invariant/dom-2", at: "Appointment.contained[0].contained[0]",
+      "invariant/dom-2",
+      at: "Appointment.contained[0].contained[0]",
       broken: contained(
         ##"{"resourceType":"Patient","id":"p","generalPractitioner":[{"reference":"#o"}],1️⃣"contained":[{"resourceType":"Organization","id":"o","name":"x"}]}"##
       ),
-      kept: contained(#"{"resourceType":"Patient","id":"p"}"#)),
+      kept: contained(#"{"resourceType":"Patient","id":"p"}"#)
+    ),
     RuleExample(
-      "invariant/dom-3", at: "Appointment.contained[1]",
+      "invariant/dom-3",
+      at: "Appointment.contained[1]",
       broken: contained(
-        #"{"resourceType":"Patient","id":"p"},1️⃣{"resourceType":"Patient","id":"q"}"#),
-      kept: contained(#"{"resourceType":"Patient","id":"p"}"#)),
+        #"{"resourceType":"Patient","id":"p"},1️⃣{"resourceType":"Patient","id":"q"}"#
+      ),
+      kept: contained(#"{"resourceType":"Patient","id":"p"}"#)
+    ),
     RuleExample(
-      "invariant/dom-3", at: "Appointment.contained[1].id",
+      "invariant/dom-3",
+      at: "Appointment.contained[1].id",
       broken: contained(
-        #"{"resourceType":"Patient","id":"p"},1️⃣{"resourceType":"Patient","active":true}"#),
+        #"{"resourceType":"Patient","id":"p"},1️⃣{"resourceType":"Patient","active":true}"#
+      ),
       kept: contained(
         ##"{"resourceType":"Patient","id":"p","generalPractitioner":[{"reference":"#o"}]},{"resourceType":"Organization","id":"o","name":"x"}"##
-      )),
+      )
+    ),
     RuleExample(
-      "invariant/dom-4", at: "Appointment.contained[0].meta.versionId",
+      "invariant/dom-4",
+      at: "Appointment.contained[0].meta.versionId",
       broken: contained(#"{"resourceType":"Patient","id":"p","meta":{1️⃣"versionId":"1"}}"#),
-      kept: contained(#"{"resourceType":"Patient","id":"p","meta":{"profile":["http://p"]}}"#)),
+      kept: contained(#"{"resourceType":"Patient","id":"p","meta":{"profile":["http://p"]}}"#)
+    ),
     RuleExample(
-      "invariant/dom-4", at: "Appointment.contained[0].meta.lastUpdated",
+      "invariant/dom-4",
+      at: "Appointment.contained[0].meta.lastUpdated",
       broken: contained(
-        #"{"resourceType":"Patient","id":"p","meta":{1️⃣"lastUpdated":"2026-01-15T09:00:00Z"}}"#),
-      kept: with(#""meta":{"versionId":"1","lastUpdated":"2026-01-15T09:00:00Z"}"#)),
+        #"{"resourceType":"Patient","id":"p","meta":{1️⃣"lastUpdated":"2026-01-15T09:00:00Z"}}"#
+      ),
+      kept: with(#""meta":{"versionId":"1","lastUpdated":"2026-01-15T09:00:00Z"}"#)
+    ),
     RuleExample(
-      "contained/duplicate-id", at: "Appointment.contained[1].id",
+      "contained/duplicate-id",
+      at: "Appointment.contained[1].id",
       broken: contained(
-        #"{"resourceType":"Patient","id":"p"},{"resourceType":"Location",1️⃣"id":"p"}"#),
+        #"{"resourceType":"Patient","id":"p"},{"resourceType":"Location",1️⃣"id":"p"}"#
+      ),
       kept: with(
         ##""contained":[{"resourceType":"Patient","id":"p"},{"resourceType":"Location","id":"P"}],"supportingInformation":[{"reference":"#p"},{"reference":"#P"}]"##
-      )),
+      )
+    ),
   ]
 
   @Test(arguments: examples) func `raises the rule, and not beside it`(example: RuleExample) {
@@ -133,7 +184,9 @@ import Testing
   ]
 
   @Test(arguments: periods) func `compares the ends of a period as far as both are precise`(
-    start: String, end: String, isBroken: Bool
+    start: String,
+    end: String,
+    isBroken: Bool
   ) {
     let found = codes(Self.with(#""requestedPeriod":[{"start":"\#(start)","end":"\#(end)"}]"#))
     #expect(found == (isBroken ? ["invariant/per-1"] : []))
@@ -166,6 +219,7 @@ import Testing
     let patient = #""contained":[{"resourceType":"Patient","id":"p"}]"#
     expectFindings(
       Self.with(##"\##(patient),"slot":[{1️⃣"reference":"#p"}]"##),
-      [.init("1️⃣", "reference/target", "Appointment.slot[0].reference")])
+      [.init("1️⃣", "reference/target", "Appointment.slot[0].reference")]
+    )
   }
 }

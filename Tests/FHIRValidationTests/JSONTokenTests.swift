@@ -37,7 +37,9 @@ import Testing
   ]
 
   @Test(arguments: tokens) func `reports what JSON may not write there`(
-    member: String, code: String, path: String
+    member: String,
+    code: String,
+    path: String
   ) {
     let text = jsonAppointment("\(minimumMembers),\(member)")
     let found = ResourceValidator.read(Array(text.utf8)).diagnostics
@@ -47,7 +49,10 @@ import Testing
 
   @Test func `reports an array that should be none but once`() {
     expectFindings(
-      jsonAppointment(#"\#(minimumMembers),1️⃣"comment":["x","y","z"],"_comment":[{"id":"i"},null,null]"#),
-      [.init("1️⃣", "json/array-unexpected", "Appointment.comment")])
+      jsonAppointment(
+        #"\#(minimumMembers),1️⃣"comment":["x","y","z"],"_comment":[{"id":"i"},null,null]"#
+      ),
+      [.init("1️⃣", "json/array-unexpected", "Appointment.comment")]
+    )
   }
 }

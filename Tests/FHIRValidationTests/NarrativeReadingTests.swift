@@ -8,7 +8,8 @@ import Testing
 
   private func codes(ofDiv div: String) -> [String] {
     FHIRValidationTests.codes(
-      jsonAppointment(#"\#(minimumMembers),"text":{"status":"generated","div":"\#(div)"}"#))
+      jsonAppointment(#"\#(minimumMembers),"text":{"status":"generated","div":"\#(div)"}"#)
+    )
   }
 
   @Test(arguments: [
@@ -23,11 +24,15 @@ import Testing
   @Test(arguments: [
     "text", "<div>x</div>", #"<div xmlns=\"http://hl7.org/fhir\">x</div>"#,
     #"<p xmlns=\"http://www.w3.org/1999/xhtml\">x</p>"#, "\(start)x", "\(start)x</p>",
-    "\(start)x</div>\(start)y</div>", "x\(start)x</div>", "\(start)x</div>y", "\(start)&nbsp;</div>",
-    "\(start)a & b</div>", "<!DOCTYPE div>\(start)x</div>", #"<?xml version=\"1.0\"?>\#(start)x</div>"#,
+    "\(start)x</div>\(start)y</div>", "x\(start)x</div>", "\(start)x</div>y",
+    "\(start)&nbsp;</div>",
+    "\(start)a & b</div>", "<!DOCTYPE div>\(start)x</div>",
+    #"<?xml version=\"1.0\"?>\#(start)x</div>"#,
     "\(start)x</div></Narrative><Narrative>", "\(start)x</div></Narrative><!--",
-    "\(start)x</div></Narrative>", "<Narrative>\(start)x</div></Narrative>", "\\ufeff\(start)x</div>",
-    "\(start)\\u0001</div>", "\(start)x</div>\\u0000", "<DIV>x</DIV>", " ", "&lt;div&gt;x&lt;/div&gt;",
+    "\(start)x</div></Narrative>", "<Narrative>\(start)x</div></Narrative>",
+    "\\ufeff\(start)x</div>",
+    "\(start)\\u0001</div>", "\(start)x</div>\\u0000", "<DIV>x</DIV>", " ",
+    "&lt;div&gt;x&lt;/div&gt;",
     "\(start)x</div><id value='x'/>", "<!-- only -->",
   ]) func `refuses what is not one div of XHTML`(div: String) {
     #expect(codes(ofDiv: div) == ["narrative/not-xhtml"])
@@ -41,9 +46,12 @@ import Testing
 
   @Test func `quotes nothing of the narrative`() {
     let secret = "9990000001"
-    for div in ["\(secret)", "<\(secret)/>", "\(Self.start)\(secret)", "<div a='\(secret)'>\(secret)</div>"] {
+    for div in [
+      "\(secret)", "<\(secret)/>", "\(Self.start)\(secret)", "<div a='\(secret)'>\(secret)</div>",
+    ] {
       let text = jsonAppointment(
-        #"\#(minimumMembers),"text":{"status":"generated","div":"\#(div)"}"#)
+        #"\#(minimumMembers),"text":{"status":"generated","div":"\#(div)"}"#
+      )
       let diagnostics = ResourceValidator.read(Array(text.utf8)).diagnostics
       #expect(!diagnostics.isEmpty)
       #expect(diagnostics.allSatisfy { !$0.message.contains(secret) })

@@ -26,36 +26,57 @@ import Testing
 
   static let examples: [RuleExample] = [
     RuleExample(
-      "profile/required", at: "Appointment.description",
+      "profile/required",
+      at: "Appointment.description",
       broken: "1️⃣" + jsonAppointment(gpConnect.replacing(#""description":"Review","#, with: "")),
-      kept: jsonAppointment(gpConnect), profile: .gpconnect),
+      kept: jsonAppointment(gpConnect),
+      profile: .gpconnect
+    ),
     RuleExample(
-      "profile/required", at: "Appointment.participant[0].actor",
+      "profile/required",
+      at: "Appointment.participant[0].actor",
       broken: jsonAppointment(
         gpConnect.replacing(
           #""participant":[{"actor":{"reference":"Patient/1"}"#,
-          with: #"1️⃣"participant":[{"type":[{"text":"t"}]"#)),
-      kept: jsonAppointment(gpConnect), profile: .gpconnect),
+          with: #"1️⃣"participant":[{"type":[{"text":"t"}]"#
+        )
+      ),
+      kept: jsonAppointment(gpConnect),
+      profile: .gpconnect
+    ),
     RuleExample(
-      "profile/forbidden", at: "Appointment.appointmentType",
+      "profile/forbidden",
+      at: "Appointment.appointmentType",
       broken: jsonAppointment(gpConnect + #",1️⃣"appointmentType":{"text":"t"}"#),
-      kept: jsonAppointment(gpConnect + #","serviceCategory":{"text":"t"}"#), profile: .gpconnect),
+      kept: jsonAppointment(gpConnect + #","serviceCategory":{"text":"t"}"#),
+      profile: .gpconnect
+    ),
     RuleExample(
-      "profile/too-many", at: "Appointment.reason[1]",
+      "profile/too-many",
+      at: "Appointment.reason[1]",
       broken: jsonAppointment(gpConnect + #","reason":[{"text":"t"},1️⃣{"text":"u"}]"#),
-      kept: jsonAppointment(gpConnect + #","reason":[{"text":"t"}]"#), profile: .gpconnect),
+      kept: jsonAppointment(gpConnect + #","reason":[{"text":"t"}]"#),
+      profile: .gpconnect
+    ),
     RuleExample(
-      "profile/contained", at: "Appointment.contained[3]",
+      "profile/contained",
+      at: "Appointment.contained[3]",
       broken: jsonAppointment(
         careConnect.replacing(
           #"{"contentType":"text/plain"}}]}]"#,
           with: #"{"contentType":"text/plain"}}]},1️⃣{"resourceType":"Patient","id":"q"}]"#
-        ) + ##","_comment":{"extension":[{"url":"u","valueReference":{"reference":"#q"}}]}"##),
-      kept: jsonAppointment(careConnect), profile: .careconnect),
+        ) + ##","_comment":{"extension":[{"url":"u","valueReference":{"reference":"#q"}}]}"##
+      ),
+      kept: jsonAppointment(careConnect),
+      profile: .careconnect
+    ),
     RuleExample(
-      "profile/not-an-appointment", at: "Patient",
-      broken: #"1️⃣{"resourceType":"Patient","active":true}"#, kept: jsonAppointment(gpConnect),
-      profile: .gpconnect),
+      "profile/not-an-appointment",
+      at: "Patient",
+      broken: #"1️⃣{"resourceType":"Patient","active":true}"#,
+      kept: jsonAppointment(gpConnect),
+      profile: .gpconnect
+    ),
   ]
 
   @Test(arguments: examples) func `raises the rule, and not beside it`(example: RuleExample) {

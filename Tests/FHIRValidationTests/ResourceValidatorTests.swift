@@ -33,43 +33,53 @@ import Testing
         .init("4️⃣", "json/empty-array", "Appointment.slot[0]"),
         .init("5️⃣", "element/unknown", "Appointment.participant[0].type[0].Text"),
         .init("6️⃣", "json/duplicate-property", "Appointment.participant[0].status"),
-      ])
+      ]
+    )
   }
 
   @Test func `reports nothing twice that the reader reported`() {
     expectFindings(
       jsonAppointment(#"\#(minimumMembers),"comment":1️⃣null"#),
-      [.init("1️⃣", "json/null", "Appointment.comment")])
+      [.init("1️⃣", "json/null", "Appointment.comment")]
+    )
     expectFindings(
       jsonAppointment(#"\#(minimumMembers),1️⃣"identifier":[]"#),
-      [.init("1️⃣", "json/empty-array", "Appointment.identifier[0]")])
+      [.init("1️⃣", "json/empty-array", "Appointment.identifier[0]")]
+    )
     expectFindings(
       jsonAppointment(#"\#(minimumMembers),"slot":[1️⃣[{"reference":"Slot/1"}]]"#),
-      [.init("1️⃣", "json/nested-array", "Appointment.slot[0]")])
+      [.init("1️⃣", "json/nested-array", "Appointment.slot[0]")]
+    )
     expectFindings(
       jsonAppointment(#"\#(minimumMembers),1️⃣"status":"wrong""#),
-      [.init("1️⃣", "json/duplicate-property", "Appointment.status")])
+      [.init("1️⃣", "json/duplicate-property", "Appointment.status")]
+    )
     expectFindings(
       xmlAppointment(#"1️⃣<id xmlns="urn:x" value="a_b"/>\#(minimumContent)"#),
-      [.init("1️⃣", "xml/namespace", "Appointment.id")])
+      [.init("1️⃣", "xml/namespace", "Appointment.id")]
+    )
   }
 
   @Test func `reports the place and type of the resource but once`() {
     expectFindings(
       #"{1️⃣"resourceType":["Appointment"],\#(minimumMembers)}"#,
-      [.init("1️⃣", "json/array-unexpected", "Appointment.resourceType")])
+      [.init("1️⃣", "json/array-unexpected", "Appointment.resourceType")]
+    )
     expectFindings(
       #"{1️⃣"resourceType":"Appointment","_resourceType":{"id":"x"},\#(minimumMembers)}"#,
-      [.init("1️⃣", "element/unknown", "Appointment.resourceType")])
+      [.init("1️⃣", "element/unknown", "Appointment.resourceType")]
+    )
     expectFindings(
       jsonAppointment(#"\#(minimumMembers),1️⃣"resourceType":"Appointment""#),
-      [.init("1️⃣", "json/duplicate-property", "Appointment.resourceType")])
+      [.init("1️⃣", "json/duplicate-property", "Appointment.resourceType")]
+    )
   }
 
   @Test func `refuses a value at the resource itself`() {
     expectFindings(
       #"<Appointment xmlns="http://hl7.org/fhir" 1️⃣value="x">\#(minimumContent)</Appointment>"#,
-      [.init("1️⃣", "element/unknown", "Appointment.value")])
+      [.init("1️⃣", "element/unknown", "Appointment.value")]
+    )
   }
 
   @Test func `suggests what may have been meant`() throws {
@@ -80,7 +90,8 @@ import Testing
     #expect(message(#""Comment":"x""#) == "no such element here; did you mean comment?")
     #expect(message(#""incomingReferal":[]"#) == "the array is empty")
     #expect(
-      message(#""incomingReferal":[{}]"#) == "no such element here; did you mean incomingReferral?")
+      message(#""incomingReferal":[{}]"#) == "no such element here; did you mean incomingReferral?"
+    )
     #expect(message(#""reasonCode":[{"text":"x"}]"#) == "no such element here")
   }
 
@@ -92,7 +103,9 @@ import Testing
     let text = jsonAppointment(#"\#(minimumMembers),"slot":[\#(slots)],"meta":{"tag":[\#(tags)]}"#)
     for count in [100, 10] {
       let result = ResourceValidator.read(
-        Array(text.utf8), limits: ReadLimits(maximumDiagnosticCount: count))
+        Array(text.utf8),
+        limits: ReadLimits(maximumDiagnosticCount: count)
+      )
       #expect(result.diagnostics.hasErrors)
       #expect(result.diagnostics.filter { $0.rule != .limitDiagnostics }.count <= count + 2)
       #expect(result.diagnostics.filter { $0.rule == .limitDiagnostics }.count == 1)
@@ -126,70 +139,67 @@ import Testing
     #expect(result.diagnostics.filter { $0.rule == .limitDiagnostics }.count == 1)
   }
 
-  /// Something repeated in an Appointment until it is large, made to take time.
-  struct Hostile: Sendable, CustomTestStringConvertible {
-    let name: String
-    let before: String
-    let repeated: String
-    let after: String
-
-    init(_ name: String, _ before: String, _ repeated: String, _ after: String) {
-      self.name = name
-      self.before = before
-      self.repeated = repeated
-      self.after = after
-    }
-
-    /// The bytes; `#` in what is repeated stands for a number that is never the same.
-    var bytes: [UInt8] {
-      var text = before
-      for number in 0..<ReadingTime.byteCount / repeated.utf8.count {
-        text += repeated.contains("#") ? repeated.replacing("#", with: String(number)) : repeated
-      }
-      return Array((text + after).utf8)
-    }
-
-    var testDescription: String { name }
-  }
-
   private static let json = #"{"resourceType":"Appointment","#
   private static let xml = #"<Appointment xmlns="http://hl7.org/fhir">"#
   private static let end = "</Appointment>"
 
-  static let hostile: [Hostile] = [
-    Hostile("unknown names in JSON", json, #""zip#":1,"#, #""x":1}"#),
-    Hostile("near misses in JSON", json, #""incomingReferrals#":1,"#, #""x":1}"#),
-    Hostile("an array of an unknown name", json + #""zip":["#, "1,", "1]}"),
-    Hostile("an array that should be none", json + #""status":["#, "1,", "1]}"),
-    Hostile(
+  static let hostile: [HostileFile] = [
+    HostileFile("unknown names in JSON", json, #""zip#":1,"#, #""x":1}"#),
+    HostileFile("near misses in JSON", json, #""incomingReferrals#":1,"#, #""x":1}"#),
+    HostileFile("an array of an unknown name", json + #""zip":["#, "1,", "1]}"),
+    HostileFile("an array that should be none", json + #""status":["#, "1,", "1]}"),
+    HostileFile(
       "an array that should be none, behind others",
       json + String(repeating: #""id":1,"#, count: ReadingTime.byteCount / 14) + #""status":["#,
-      "1,", "1]}"),
-    Hostile("many participants", json + #""participant":["#, "{},", "{}]}"),
-    Hostile("many extensions", json + #""extension":["#, #"{"url":"u","valueCode":"c"},"#, "{}]}"),
-    Hostile("many choices", json + #""extension":[{"#, #""valueCode":"c","valueString":"c","#, #""url":"u"}]}"#),
-    Hostile(
-      "many contained resources", json + #""contained":["#, ##"{"resourceType":"Patient","id":"#"},"##,
-      "{}]}"),
-    Hostile("many local references", json + #""slot":["#, ##"{"reference":"#p"},"##, "{}]}"),
-    Hostile("many relative references", json + #""slot":["#, #"{"reference":"Patient/#"},"#, "{}]}"),
-    Hostile(
-      "many narratives", json + #""contained":["#,
-      #"{"resourceType":"Basic","text":{"div":"<div/>"}},"#, "{}]}"),
-    Hostile("a long narrative", json + #""text":{"div":"<div>"#, "<b>x</b>", #"</div>"}}"#),
-    Hostile("a long reference", json + #""slot":[{"reference":""#, "a/a/a/a/a/", #""}]}"#),
-    Hostile("a long id", json + #""id":""#, "aaaaaaaaaa", #""}"#),
-    Hostile("a long code", json + #""status":""#, "a a a a a ", #""}"#),
-    Hostile("a long decimal", json + #""extension":[{"url":"u","valueDecimal":"#, "9999999999", "}]}"),
-    Hostile("unknown elements in XML", xml, "<zip/>", end),
-    Hostile("different unknown elements in XML", xml, "<zip#/>", end),
-    Hostile("near misses in XML", xml, "<incomingReferrals/>", end),
-    Hostile("elements out of order", xml, "<slot/><id/>", end),
-    Hostile("one element again and again", xml, #"<status value="x"/>"#, end),
-    Hostile("many extensions in XML", xml, #"<extension url="u"/>"#, end),
+      "1,",
+      "1]}"
+    ),
+    HostileFile("many participants", json + #""participant":["#, "{},", "{}]}"),
+    HostileFile("many extensions", json + #""extension":["#, #"{"url":"u","valueCode":"c"},"#, "{}]}"),
+    HostileFile(
+      "many choices",
+      json + #""extension":[{"#,
+      #""valueCode":"c","valueString":"c","#,
+      #""url":"u"}]}"#
+    ),
+    HostileFile(
+      "many contained resources",
+      json + #""contained":["#,
+      ##"{"resourceType":"Patient","id":"#"},"##,
+      "{}]}"
+    ),
+    HostileFile("many local references", json + #""slot":["#, ##"{"reference":"#p"},"##, "{}]}"),
+    HostileFile(
+      "many relative references",
+      json + #""slot":["#,
+      #"{"reference":"Patient/#"},"#,
+      "{}]}"
+    ),
+    HostileFile(
+      "many narratives",
+      json + #""contained":["#,
+      #"{"resourceType":"Basic","text":{"div":"<div/>"}},"#,
+      "{}]}"
+    ),
+    HostileFile("a long narrative", json + #""text":{"div":"<div>"#, "<b>x</b>", #"</div>"}}"#),
+    HostileFile("a long reference", json + #""slot":[{"reference":""#, "a/a/a/a/a/", #""}]}"#),
+    HostileFile("a long id", json + #""id":""#, "aaaaaaaaaa", #""}"#),
+    HostileFile("a long code", json + #""status":""#, "a a a a a ", #""}"#),
+    HostileFile(
+      "a long decimal",
+      json + #""extension":[{"url":"u","valueDecimal":"#,
+      "9999999999",
+      "}]}"
+    ),
+    HostileFile("unknown elements in XML", xml, "<zip/>", end),
+    HostileFile("different unknown elements in XML", xml, "<zip#/>", end),
+    HostileFile("near misses in XML", xml, "<incomingReferrals/>", end),
+    HostileFile("elements out of order", xml, "<slot/><id/>", end),
+    HostileFile("one element again and again", xml, #"<status value="x"/>"#, end),
+    HostileFile("many extensions in XML", xml, #"<extension url="u"/>"#, end),
   ]
 
-  @Test(arguments: hostile) func `validates hostile files in bounded time`(hostile: Hostile) {
+  @Test(arguments: hostile) func `validates hostile files in bounded time`(hostile: HostileFile) {
     let bytes = hostile.bytes
     let seconds = ReadingTime.seconds {
       #expect(ResourceValidator.read(bytes).diagnostics.hasErrors)

@@ -24,8 +24,11 @@ func xmlAppointment(_ content: String) -> String {
 /// Reads and validates a marked source and expects exactly these findings, in this order.
 @discardableResult
 func expectFindings(
-  _ text: String, _ expected: [ExpectedFinding], profile: ValidationProfile = .base,
-  limits: ReadLimits = ReadLimits(), sourceLocation: Testing.SourceLocation = #_sourceLocation
+  _ text: String,
+  _ expected: [ExpectedFinding],
+  profile: ValidationProfile = .base,
+  limits: ReadLimits = ReadLimits(),
+  sourceLocation: Testing.SourceLocation = #_sourceLocation
 ) -> ReadResult {
   let source = MarkedSource(text)
   let result = ResourceValidator.read(source.bytes, profile: profile, limits: limits)

@@ -11,7 +11,10 @@ struct RuleExample: Sendable, CustomTestStringConvertible {
   let profile: ValidationProfile
 
   init(
-    _ code: String, at path: String, broken: String, kept: String,
+    _ code: String,
+    at path: String,
+    broken: String,
+    kept: String,
     profile: ValidationProfile = .base
   ) {
     self.code = code
@@ -26,7 +29,11 @@ struct RuleExample: Sendable, CustomTestStringConvertible {
   /// Expects the rule's finding, alone and in its place, and none beside it.
   func expectFinding(sourceLocation: Testing.SourceLocation = #_sourceLocation) {
     expectFindings(
-      broken, [.init("1️⃣", code, path)], profile: profile, sourceLocation: sourceLocation)
+      broken,
+      [.init("1️⃣", code, path)],
+      profile: profile,
+      sourceLocation: sourceLocation
+    )
     let kept = ResourceValidator.read(Array(kept.utf8), profile: profile)
     #expect(kept.tree != nil, sourceLocation: sourceLocation)
     #expect(kept.diagnostics.map(Finding.init) == [], sourceLocation: sourceLocation)

@@ -65,7 +65,9 @@ import Testing
           ("actor", .object([("reference", string("#p")), ("display", string("x"))])),
           ("status", string("accepted")),
         ]),
-        .object([("actor", .object([("reference", string("#q"))])), ("status", string("tentative"))]),
+        .object([
+          ("actor", .object([("reference", string("#q"))])), ("status", string("tentative")),
+        ]),
       ])
     ),
   ]

@@ -9,111 +9,176 @@ import Testing
 
   static let examples: [RuleExample] = [
     RuleExample(
-      "resource/type-missing", at: "Resource", broken: "1️⃣{\(minimumMembers)}",
-      kept: jsonAppointment(minimumMembers)),
+      "resource/type-missing",
+      at: "Resource",
+      broken: "1️⃣{\(minimumMembers)}",
+      kept: jsonAppointment(minimumMembers)
+    ),
     RuleExample(
-      "resource/type-missing", at: "Appointment.contained[0].resourceType",
+      "resource/type-missing",
+      at: "Appointment.contained[0].resourceType",
       broken: jsonAppointment(
-        #"\#(minimumMembers),1️⃣"contained":[{"id":"m"}],\#(referToM)"#),
+        #"\#(minimumMembers),1️⃣"contained":[{"id":"m"}],\#(referToM)"#
+      ),
       kept: jsonAppointment(
-        #"\#(minimumMembers),"contained":[{"id":"m","resourceType":"Location"}],\#(referToM)"#)),
+        #"\#(minimumMembers),"contained":[{"id":"m","resourceType":"Location"}],\#(referToM)"#
+      )
+    ),
     RuleExample(
-      "resource/type-unknown", at: "Resource",
+      "resource/type-unknown",
+      at: "Resource",
       broken: #"1️⃣{"resourceType":"Appointmnt","status":"booked"}"#,
-      kept: jsonAppointment(minimumMembers)),
+      kept: jsonAppointment(minimumMembers)
+    ),
     RuleExample(
-      "resource/type-unknown", at: "Resource", broken: #"1️⃣<Period xmlns="http://hl7.org/fhir"/>"#,
-      kept: xmlAppointment(minimumContent)),
+      "resource/type-unknown",
+      at: "Resource",
+      broken: #"1️⃣<Period xmlns="http://hl7.org/fhir"/>"#,
+      kept: xmlAppointment(minimumContent)
+    ),
     RuleExample(
-      "resource/type-unchecked", at: "Appointment.contained[0]",
+      "resource/type-unchecked",
+      at: "Appointment.contained[0]",
       broken: jsonAppointment("\(minimumMembers),1️⃣\"contained\":[\(medication)],\(referToM)"),
       kept: jsonAppointment(
-        #"\#(minimumMembers),"contained":[{"resourceType":"Device","id":"m"}],\#(referToM)"#)),
+        #"\#(minimumMembers),"contained":[{"resourceType":"Device","id":"m"}],\#(referToM)"#
+      )
+    ),
     RuleExample(
-      "element/unknown", at: "Appointment.cancelationReason",
+      "element/unknown",
+      at: "Appointment.cancelationReason",
       broken: jsonAppointment(#"\#(minimumMembers),1️⃣"cancelationReason":{"text":"x"}"#),
-      kept: jsonAppointment(#"\#(minimumMembers),"serviceCategory":{"text":"x"}"#)),
+      kept: jsonAppointment(#"\#(minimumMembers),"serviceCategory":{"text":"x"}"#)
+    ),
     RuleExample(
-      "element/required", at: "Appointment.participant[0].status",
+      "element/required",
+      at: "Appointment.participant[0].status",
       broken: jsonAppointment(#""status":"proposed",1️⃣"participant":[{"type":[{"text":"GP"}]}]"#),
-      kept: jsonAppointment(minimumMembers)),
+      kept: jsonAppointment(minimumMembers)
+    ),
     RuleExample(
-      "element/required", at: "Appointment.participant",
+      "element/required",
+      at: "Appointment.participant",
       broken: "1️⃣" + jsonAppointment(#""status":"proposed""#),
-      kept: jsonAppointment(minimumMembers)),
+      kept: jsonAppointment(minimumMembers)
+    ),
     RuleExample(
-      "element/too-many", at: "Appointment.comment",
+      "element/too-many",
+      at: "Appointment.comment",
       broken: xmlAppointment(
         minimumContent.replacing(
-          "<participant>", with: #"<comment value="a"/>1️⃣<comment value="b"/><participant>"#)),
+          "<participant>",
+          with: #"<comment value="a"/>1️⃣<comment value="b"/><participant>"#
+        )
+      ),
       kept: xmlAppointment(
-        minimumContent.replacing("<participant>", with: #"<comment value="a"/><participant>"#))),
+        minimumContent.replacing("<participant>", with: #"<comment value="a"/><participant>"#)
+      )
+    ),
     RuleExample(
-      "element/choice", at: "Appointment.extension[0].valueCode",
+      "element/choice",
+      at: "Appointment.extension[0].valueCode",
       broken: jsonAppointment(
-        #"\#(minimumMembers),"extension":[{"url":"u","valueString":"x",1️⃣"valueCode":"y"}]"#),
+        #"\#(minimumMembers),"extension":[{"url":"u","valueString":"x",1️⃣"valueCode":"y"}]"#
+      ),
       kept: jsonAppointment(
-        #"\#(minimumMembers),"extension":[{"url":"u","valueString":"x"}]"#)),
+        #"\#(minimumMembers),"extension":[{"url":"u","valueString":"x"}]"#
+      )
+    ),
     RuleExample(
-      "element/value-unexpected", at: "Appointment.serviceCategory",
+      "element/value-unexpected",
+      at: "Appointment.serviceCategory",
       broken: xmlAppointment(
         minimumContent.replacing(
           "<participant>",
-          with: #"1️⃣<serviceCategory value="x"><text value="y"/></serviceCategory><participant>"#)),
+          with: #"1️⃣<serviceCategory value="x"><text value="y"/></serviceCategory><participant>"#
+        )
+      ),
       kept: xmlAppointment(
         minimumContent.replacing(
           "<participant>",
-          with: #"<serviceCategory><text value="y"/></serviceCategory><participant>"#))),
+          with: #"<serviceCategory><text value="y"/></serviceCategory><participant>"#
+        )
+      )
+    ),
     RuleExample(
-      "value/empty", at: "Appointment.comment",
+      "value/empty",
+      at: "Appointment.comment",
       broken: jsonAppointment(#"\#(minimumMembers),1️⃣"comment":"""#),
-      kept: jsonAppointment(#"\#(minimumMembers),"comment":"x""#)),
+      kept: jsonAppointment(#"\#(minimumMembers),"comment":"x""#)
+    ),
     RuleExample(
-      "binding/required", at: "Appointment.participant[0].status",
+      "binding/required",
+      at: "Appointment.participant[0].status",
       broken: jsonAppointment(
-        minimumMembers.replacing(#""status":"accepted""#, with: #"1️⃣"status":"Accepted""#)),
-      kept: jsonAppointment(minimumMembers)),
+        minimumMembers.replacing(#""status":"accepted""#, with: #"1️⃣"status":"Accepted""#)
+      ),
+      kept: jsonAppointment(minimumMembers)
+    ),
     RuleExample(
-      "reference/target", at: "Appointment.slot[0].reference",
+      "reference/target",
+      at: "Appointment.slot[0].reference",
       broken: jsonAppointment(#"\#(minimumMembers),"slot":[{1️⃣"reference":"Patient/1"}]"#),
-      kept: jsonAppointment(#"\#(minimumMembers),"slot":[{"reference":"Slot/1"}]"#)),
+      kept: jsonAppointment(#"\#(minimumMembers),"slot":[{"reference":"Slot/1"}]"#)
+    ),
     RuleExample(
-      "narrative/not-xhtml", at: "Appointment.text.div",
+      "narrative/not-xhtml",
+      at: "Appointment.text.div",
       broken: jsonAppointment(
-        #"\#(minimumMembers),"text":{"status":"empty",1️⃣"div":"<div>x</div>"}"#),
+        #"\#(minimumMembers),"text":{"status":"empty",1️⃣"div":"<div>x</div>"}"#
+      ),
       kept: jsonAppointment(
         #"\#(minimumMembers),"text":{"status":"empty","div":"<div xmlns=\"http://www.w3.org/1999/xhtml\">x</div>"}"#
-      )),
+      )
+    ),
     RuleExample(
-      "json/token-type", at: "Appointment.priority",
+      "json/token-type",
+      at: "Appointment.priority",
       broken: jsonAppointment(#"\#(minimumMembers),1️⃣"priority":"5""#),
-      kept: jsonAppointment(#"\#(minimumMembers),"priority":5"#)),
+      kept: jsonAppointment(#"\#(minimumMembers),"priority":5"#)
+    ),
     RuleExample(
-      "json/array-expected", at: "Appointment.slot[0]",
+      "json/array-expected",
+      at: "Appointment.slot[0]",
       broken: jsonAppointment(#"\#(minimumMembers),1️⃣"slot":{"reference":"Slot/1"}"#),
-      kept: jsonAppointment(#"\#(minimumMembers),"slot":[{"reference":"Slot/1"}]"#)),
+      kept: jsonAppointment(#"\#(minimumMembers),"slot":[{"reference":"Slot/1"}]"#)
+    ),
     RuleExample(
-      "json/array-unexpected", at: "Appointment.serviceCategory",
+      "json/array-unexpected",
+      at: "Appointment.serviceCategory",
       broken: jsonAppointment(
-        #"\#(minimumMembers),1️⃣"serviceCategory":[{"text":"x"},{"text":"y"},{"text":"z"}]"#),
-      kept: jsonAppointment(#"\#(minimumMembers),"serviceCategory":{"text":"x"}"#)),
+        #"\#(minimumMembers),1️⃣"serviceCategory":[{"text":"x"},{"text":"y"},{"text":"z"}]"#
+      ),
+      kept: jsonAppointment(#"\#(minimumMembers),"serviceCategory":{"text":"x"}"#)
+    ),
     RuleExample(
-      "xml/element-order", at: "Appointment.id",
+      "xml/element-order",
+      at: "Appointment.id",
       broken: xmlAppointment(minimumContent + #"1️⃣<id value="x"/><language value="en"/>"#),
-      kept: xmlAppointment(#"<id value="x"/><language value="en"/>"# + minimumContent)),
+      kept: xmlAppointment(#"<id value="x"/><language value="en"/>"# + minimumContent)
+    ),
     RuleExample(
-      "xml/representation", at: "Appointment.status.id",
+      "xml/representation",
+      at: "Appointment.status.id",
       broken: xmlAppointment(
         minimumContent.replacing(
           #"<status value="proposed"/>"#,
-          with: #"<status value="proposed">1️⃣<id value="s"/></status>"#)),
+          with: #"<status value="proposed">1️⃣<id value="s"/></status>"#
+        )
+      ),
       kept: xmlAppointment(
         minimumContent.replacing(
-          #"<status value="proposed"/>"#, with: #"<status id="s" value="proposed"/>"#))),
+          #"<status value="proposed"/>"#,
+          with: #"<status id="s" value="proposed"/>"#
+        )
+      )
+    ),
     RuleExample(
-      "xml/representation", at: "Appointment.id",
+      "xml/representation",
+      at: "Appointment.id",
       broken: #"<Appointment xmlns="http://hl7.org/fhir" 1️⃣id="x">\#(minimumContent)</Appointment>"#,
-      kept: xmlAppointment(#"<id value="x"/>"# + minimumContent)),
+      kept: xmlAppointment(#"<id value="x"/>"# + minimumContent)
+    ),
   ]
 
   /// A malformed and a well-formed value of every primitive type, as an extension's value.
@@ -136,23 +201,32 @@ import Testing
   ]
 
   private static func example(
-    _ type: String, _ malformed: String, _ wellFormed: String
+    _ type: String,
+    _ malformed: String,
+    _ wellFormed: String
   ) -> RuleExample {
     let name = type.prefix(1).lowercased() + type.dropFirst()
     func appointment(_ value: String) -> String {
       jsonAppointment(#"\#(minimumMembers),"extension":[{"url":"u",1️⃣"value\#(type)":\#(value)}]"#)
     }
     return RuleExample(
-      "value/\(name)", at: "Appointment.extension[0].value\(type)", broken: appointment(malformed),
-      kept: appointment(wellFormed).replacing("1️⃣", with: ""))
+      "value/\(name)",
+      at: "Appointment.extension[0].value\(type)",
+      broken: appointment(malformed),
+      kept: appointment(wellFormed).replacing("1️⃣", with: "")
+    )
   }
 
   private static let booleanExample = RuleExample(
-    "value/boolean", at: "Appointment.extension[0].valueBoolean",
+    "value/boolean",
+    at: "Appointment.extension[0].valueBoolean",
     broken: xmlAppointment(
-      #"<extension url="u">1️⃣<valueBoolean value="1"/></extension>"# + minimumContent),
+      #"<extension url="u">1️⃣<valueBoolean value="1"/></extension>"# + minimumContent
+    ),
     kept: xmlAppointment(
-      #"<extension url="u"><valueBoolean value="true"/></extension>"# + minimumContent))
+      #"<extension url="u"><valueBoolean value="true"/></extension>"# + minimumContent
+    )
+  )
 
   static let all = examples + formats.map { example($0, $1, $2) } + [booleanExample]
 

@@ -28,7 +28,11 @@ import Testing
     for example in Self.examples {
       let source = MarkedSource(
         example.broken.replacing("proposed", with: secret).replacing("booked", with: secret)
-          .replacing(#""x""#, with: "\"\(secret)\"").replacing(#""text":"GP""#, with: "\"text\":\"\(secret)\""))
+          .replacing(#""x""#, with: "\"\(secret)\"").replacing(
+            #""text":"GP""#,
+            with: "\"text\":\"\(secret)\""
+          )
+      )
       for diagnostic in ResourceValidator.read(source.bytes, profile: example.profile).diagnostics {
         #expect(!diagnostic.message.contains(secret), "\(diagnostic.code)")
         #expect(diagnostic.path?.contains(secret) != true, "\(diagnostic.code)")

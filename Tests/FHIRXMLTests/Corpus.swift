@@ -27,7 +27,8 @@ enum Corpus {
     return lines.map { line in
       let fields = line.split(separator: "\t", omittingEmptySubsequences: false)
       return Dictionary(
-        uniqueKeysWithValues: zip(names, fields).map { (String($0), String($1)) })
+        uniqueKeysWithValues: zip(names, fields).map { (String($0), String($1)) }
+      )
     }
   }
 }

@@ -12,7 +12,10 @@ struct MarkedSource {
     for character in text {
       guard !Self.isMarker(character) else {
         locations[character] = Diagnostics.SourceLocation(
-          line: line, column: column, byteOffset: bytes.count)
+          line: line,
+          column: column,
+          byteOffset: bytes.count
+        )
         continue
       }
       bytes.append(contentsOf: character.utf8)

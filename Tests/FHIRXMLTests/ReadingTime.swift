@@ -5,11 +5,11 @@ import Foundation
 /// Builds without optimisation are some twenty times slower, so they get less of it.
 enum ReadingTime {
   #if DEBUG
-    static let limitSeconds = 3.0
-    static let byteCount = 150_000
+  static let limitSeconds = 3.0
+  static let byteCount = 150_000
   #else
-    static let limitSeconds = 1.0
-    static let byteCount = 900_000
+  static let limitSeconds = 1.0
+  static let byteCount = 900_000
   #endif
 
   /// The processor time a piece of work takes, in seconds, whatever runs beside it.

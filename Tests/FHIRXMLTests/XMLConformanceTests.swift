@@ -52,7 +52,8 @@ import Testing
     #"<id value="&#X41;"/>"#, #"<id value="&# 65;"/>"#, "&", "&foo;", "&#0;", "a & b", "<", "<>",
     "< id/>", "<1a/>", "<-a/>", "<.a/>", "<a b/>", #"<a "b"/>"#, #"<a ="b"/>"#, "<a/ >", "<a / >",
     "<a/", "<a", "<a b=\"1", "<a></ a>", "<a></a b=\"1\">", "<!-- -- -->", "<!-- c --->", "<!--",
-    "<!-- c --", "<!-->", "<!- c -->", "<!>", "<!a>", "<!ELEMENT a ANY>", "<![CDATA[", "<![CDATA[]]",
+    "<!-- c --", "<!-->", "<!- c -->", "<!>", "<!a>", "<!ELEMENT a ANY>", "<![CDATA[",
+    "<![CDATA[]]",
     "<![cdata[]]>", "<! [CDATA[]]>", "]]>", "x]]>y", "<?xml version=\"1.0\"?>", "<?XML x?>", "<?pi",
     "<?pi>", "<?1?>", "<? pi?>", "<??>", "<%a%>", "\u{1}", "\u{0}", "\u{B}", "\u{1F}", "\u{FFFE}",
     "\u{FFFF}", "<id value=\"\u{0}\"/>", "<id value=\"\u{1}\"/>", "<id value=\"\u{FFFE}\"/>",
@@ -66,7 +67,8 @@ import Testing
     "<p:id/>", #"<id p:x="1"/>"#, #"<id xmlns:p=""/>"#, "<a:b:c/>", "<:a/>", "<a:/>",
     #"<id :x="1"/>"#, #"<id xmlns:xmlns="urn:x"/>"#, #"<id xmlns:xml="urn:x"/>"#,
     #"<id xmlns:p="http://www.w3.org/XML/1998/namespace"/>"#,
-    #"<id xmlns:p="http://www.w3.org/2000/xmlns/"/>"#, #"<id xmlns="http://www.w3.org/2000/xmlns/"/>"#,
+    #"<id xmlns:p="http://www.w3.org/2000/xmlns/"/>"#,
+    #"<id xmlns="http://www.w3.org/2000/xmlns/"/>"#,
     #"<id xmlns:p="urn:x" xmlns:q="urn:x" p:a="1" q:a="2"/>"#,
     #"<id xmlns:p="urn:x" xmlns:p="urn:y"/>"#, #"<id xmlns="urn:x" xmlns="urn:x"/>"#,
   ]) func `refuses content that breaks the rules of namespaces`(content: String) {
@@ -91,7 +93,8 @@ import Testing
   }
 
   @Test(arguments: [
-    "@@", "x@", "@x", "@\u{0}", "@&amp;", "&amp;@", "@<![CDATA[ ]]>", "<![CDATA[ ]]>@", "@</a>", "@<",
+    "@@", "x@", "@x", "@\u{0}", "@&amp;", "&amp;@", "@<![CDATA[ ]]>", "<![CDATA[ ]]>@", "@</a>",
+    "@<",
     "<!-- c -->", "<?pi?>", #" <?xml version="1.0"?>@"#, "\n<?xml version='1.0'?>@",
     #"<!-- c --><?xml version="1.0"?>@"#, #"<?xml version="1.0"?><?xml version="1.0"?>@"#,
     #"@<?xml version="1.0"?>"#, "<?xml?>@", "<?xml ?>@", #"<?xml encoding="UTF-8"?>@"#,
@@ -106,7 +109,8 @@ import Testing
   @Test(arguments: ["1.1", "2.0", "1", "", "1.00", "1.0 ", "x"])
   func `refuses another version of XML`(version: String) {
     #expect(
-      code(ofReading: Array("<?xml version=\"\(version)\"?>\(Self.root)".utf8)) == "xml/version")
+      code(ofReading: Array("<?xml version=\"\(version)\"?>\(Self.root)".utf8)) == "xml/version"
+    )
   }
 
   @Test(arguments: [
@@ -130,7 +134,8 @@ import Testing
       <?xml version="1.0" encoding="UTF-8"?><!-- é --><Appointment xmlns="http://hl7.org/fhir">\
       <?pi x?><id value="a&#xE9;&amp;é😀"/><![CDATA[ ]]><status value='booked'>\
       <extension url="u"><valueString value="v"/></extension></status></Appointment>
-      """.utf8)
+      """.utf8
+    )
     for count in 0..<whole.count {
       let found = code(ofReading: Array(whole[..<count]))
       let isInsideCharacter = whole[count] & 0xC0 == 0x80
@@ -154,7 +159,8 @@ import Testing
   ]
 
   @Test(arguments: invalidUTF8) func `refuses bytes that are not UTF-8`(
-    bytes: [UInt8], offset: Int
+    bytes: [UInt8],
+    offset: Int
   ) throws {
     let start = Array(#"<Appointment xmlns="http://hl7.org/fhir"><comment value=""#.utf8)
     let result = XMLReader.read(start + bytes + Array(#""/></Appointment>"#.utf8))

@@ -18,7 +18,9 @@ import Testing
     "\u{FEFF}1️⃣<!DOCTYPE Appointment>",
   ]) func `refuses a DOCTYPE`(before: String) {
     let result = expectFindings(
-      before + Self.root, [.init("1️⃣", "xml/doctype-forbidden", nil)])
+      before + Self.root,
+      [.init("1️⃣", "xml/doctype-forbidden", nil)]
+    )
     #expect(result.tree == nil)
     #expect(result.diagnostics.first?.severity == .fatal)
     #expect(result.diagnostics.first?.type == .security)
@@ -35,7 +37,8 @@ import Testing
     "<!-- <!DOCTYPE a> -->" + root, "<?pi <!DOCTYPE a> ?>" + root,
     appointment("<comment value=\"&lt;!DOCTYPE a>\"/>"), appointment("<!-- <!DOCTYPE a> -->"),
     appointment(
-      "<text><div xmlns=\"http://www.w3.org/1999/xhtml\"><![CDATA[<!DOCTYPE a>]]></div></text>"),
+      "<text><div xmlns=\"http://www.w3.org/1999/xhtml\"><![CDATA[<!DOCTYPE a>]]></div></text>"
+    ),
   ]) func `takes what only looks like a DOCTYPE`(text: String) {
     expectFindings(text, [])
   }

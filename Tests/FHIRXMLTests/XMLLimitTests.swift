@@ -14,8 +14,10 @@ import Testing
     let count = text.utf8.count
     expectFindings(text, [], limits: ReadLimits(maximumByteCount: count))
     let result = expectFindings(
-      "1️⃣" + text, [.init("1️⃣", "limit/bytes", nil)],
-      limits: ReadLimits(maximumByteCount: count - 1))
+      "1️⃣" + text,
+      [.init("1️⃣", "limit/bytes", nil)],
+      limits: ReadLimits(maximumByteCount: count - 1)
+    )
     #expect(result.tree == nil)
   }
 
@@ -24,7 +26,9 @@ import Testing
     expectFindings(appointment(nested(3)), [], limits: limits)
     let result = expectFindings(
       appointment(nested(3, innermost: "1️⃣<b/>")),
-      [.init("1️⃣", "limit/depth", "Appointment.a.a.a")], limits: limits)
+      [.init("1️⃣", "limit/depth", "Appointment.a.a.a")],
+      limits: limits
+    )
     #expect(result.tree == nil)
   }
 
@@ -34,34 +38,44 @@ import Testing
     expectFindings(appointment("<text>\(div)<p>x</p></div></text>"), [], limits: limits)
     expectFindings(
       appointment("<text>\(div)<p>1️⃣<b/></p></div></text>"),
-      [.init("1️⃣", "limit/depth", "Appointment.text")], limits: limits)
+      [.init("1️⃣", "limit/depth", "Appointment.text")],
+      limits: limits
+    )
     expectFindings(appointment("<contained><Slot><id/></Slot></contained>"), [], limits: limits)
     expectFindings(
       appointment("<contained><Slot><a>1️⃣<b/></a></Slot></contained>"),
-      [.init("1️⃣", "limit/depth", "Appointment.contained[0].a")], limits: limits)
+      [.init("1️⃣", "limit/depth", "Appointment.contained[0].a")],
+      limits: limits
+    )
     expectFindings(
       appointment(#"1️⃣<a xmlns="urn:x"><b><c>2️⃣<d/></c></b></a>"#),
       [.init("1️⃣", "xml/namespace", "Appointment.a"), .init("2️⃣", "limit/depth", "Appointment")],
-      limits: limits)
+      limits: limits
+    )
   }
 
   @Test func `takes sixty-four levels unless told otherwise`() {
     #expect(XMLReader.read(Array(appointment(nested(63)).utf8)).tree != nil)
     #expect(
       XMLReader.read(Array(appointment(nested(64)).utf8)).diagnostics.map(\.code)
-        == ["limit/depth"])
+        == ["limit/depth"]
+    )
   }
 
   @Test func `takes attributes up to the limit, declarations included`() {
     let limits = ReadLimits(maximumAttributeCount: 3)
     expectFindings(appointment(#"<a b="1" c="2" d="3"/>"#), [], limits: limits)
     let result = expectFindings(
-      appointment(#"<a b="1" c="2" d="3" 1️⃣e="4"/>"#), [.init("1️⃣", "limit/attributes", nil)],
-      limits: limits)
+      appointment(#"<a b="1" c="2" d="3" 1️⃣e="4"/>"#),
+      [.init("1️⃣", "limit/attributes", nil)],
+      limits: limits
+    )
     #expect(result.tree == nil)
     expectFindings(
       appointment(#"<a xmlns:b="urn:1" xmlns:c="urn:2" d="3" 1️⃣xmlns:e="urn:4"/>"#),
-      [.init("1️⃣", "limit/attributes", nil)], limits: limits)
+      [.init("1️⃣", "limit/attributes", nil)],
+      limits: limits
+    )
   }
 
   @Test func `takes so many names that FHIR does not define, and no more`() {
@@ -78,7 +92,8 @@ import Testing
   @Test func `lists so many findings, and says that there are more`() {
     let result = XMLReader.read(
       Array(appointment(String(repeating: "<slot>x</slot>", count: 30)).utf8),
-      limits: ReadLimits(maximumDiagnosticCount: 10))
+      limits: ReadLimits(maximumDiagnosticCount: 10)
+    )
     #expect(result.tree != nil)
     #expect(result.diagnostics.count == 11)
     #expect(result.diagnostics.prefix(10).allSatisfy { $0.code == "xml/text" })
@@ -94,72 +109,58 @@ import Testing
     #expect(result.diagnostics.hasErrors)
   }
 
-  /// Something repeated in an Appointment until it is large, made to take time.
-  struct Hostile: Sendable, CustomTestStringConvertible {
-    let name: String
-    let before: String
-    let repeated: String
-    let after: String
-    let count: Int
-
-    init(
-      _ name: String, _ before: String, _ repeated: String, _ after: String, count: Int = 0
-    ) {
-      self.name = name
-      self.before = before
-      self.repeated = repeated
-      self.after = after
-      self.count = count > 0 ? count : ReadingTime.byteCount / repeated.utf8.count
-    }
-
-    /// The bytes; `#` in what is repeated stands for a number that is never the same.
-    var bytes: [UInt8] {
-      var text = before
-      for number in 0..<count {
-        text += repeated.contains("#") ? repeated.replacing("#", with: String(number)) : repeated
-      }
-      return Array(appointment(text + after).utf8)
-    }
-
-    var testDescription: String { name }
-  }
-
   private static let xhtml = #"<text><div xmlns="http://www.w3.org/1999/xhtml">"#
 
-  static let hostile: [Hostile] = [
-    Hostile("200,000 attributes", "<a ", #"a#="" "#, "/>", count: 200_000),
-    Hostile("200,000 attributes of one name", "<a ", #"a="" "#, "/>", count: 200_000),
-    Hostile("20,000 namespace declarations", "<a ", #"xmlns:a#="urn:x" "#, "/>", count: 20_000),
-    Hostile(
-      "20,000 elements with namespace declarations", "",
-      #"<a# xmlns:p="urn:#" xmlns:q="urn:x"/>"#, "", count: 20_000),
-    Hostile("depth 200,000", "", "<a>", "", count: 200_000),
-    Hostile("depth 200,000 in a narrative", xhtml, "<a>", "", count: 200_000),
-    Hostile("a long value", #"<comment value=""#, "xxxxxxxxxx", #""/>"#, count: 90_000),
-    Hostile("a long name", "<", "xxxxxxxxxx", "/>"),
-    Hostile("a long narrative", xhtml, "<b>x</b>", "</div></text>"),
-    Hostile("long text", "", "xxxxxxxxxx", ""),
-    Hostile("references", #"<comment value=""#, "&#x41;", #""/>"#),
-    Hostile("many elements", "", "<slot/>", ""),
-    Hostile("many elements of other names", "", "<a#/>", "", count: 30_000),
-    Hostile("many resources in one element", "<contained><Slot>", "<a/>", "</Slot></contained>"),
-    Hostile(
-      "resource after resource", "<contained><Slot>" + String(repeating: "<a/>", count: 20_000)
-        + "</Slot>", "<A/>", "</contained>"),
-    Hostile("elements of other namespaces", "", #"<a xmlns="urn:x"/>"#, ""),
-    Hostile("comments", "", "<!-- -->", ""),
-    Hostile("comments and text", "", "<!-- -->", "text"),
-    Hostile("elements with text", "", "<a>x</a>", ""),
-    Hostile("elements with text behind comments", "", "<a><!-- -->x</a>", ""),
-    Hostile("comments that do not end", "", "<!-- ", ""),
-    Hostile("CDATA that does not end", "", "<![CDATA[ ", ""),
-    Hostile("instructions that do not end", "", "<? ", ""),
-    Hostile("angle brackets", "", "<", ""),
-    Hostile("end tags", "", "</a>", ""),
-    Hostile("white space", "", "          ", ""),
+  /// An Appointment with something repeated in it.
+  private static func hostile(
+    _ name: String, _ before: String, _ repeated: String, _ after: String, count: Int? = nil
+  ) -> HostileFile {
+    let around = appointment("|").split(separator: "|")
+    return HostileFile(name, around[0] + before, repeated, after + around[1], count: count)
+  }
+
+  static let hostile: [HostileFile] = [
+    hostile("200,000 attributes", "<a ", #"a#="" "#, "/>", count: 200_000),
+    hostile("200,000 attributes of one name", "<a ", #"a="" "#, "/>", count: 200_000),
+    hostile("20,000 namespace declarations", "<a ", #"xmlns:a#="urn:x" "#, "/>", count: 20_000),
+    hostile(
+      "20,000 elements with namespace declarations",
+      "",
+      #"<a# xmlns:p="urn:#" xmlns:q="urn:x"/>"#,
+      "",
+      count: 20_000
+    ),
+    hostile("depth 200,000", "", "<a>", "", count: 200_000),
+    hostile("depth 200,000 in a narrative", xhtml, "<a>", "", count: 200_000),
+    hostile("a long value", #"<comment value=""#, "xxxxxxxxxx", #""/>"#, count: 90_000),
+    hostile("a long name", "<", "xxxxxxxxxx", "/>"),
+    hostile("a long narrative", xhtml, "<b>x</b>", "</div></text>"),
+    hostile("long text", "", "xxxxxxxxxx", ""),
+    hostile("references", #"<comment value=""#, "&#x41;", #""/>"#),
+    hostile("many elements", "", "<slot/>", ""),
+    hostile("many elements of other names", "", "<a#/>", "", count: 30_000),
+    hostile("many resources in one element", "<contained><Slot>", "<a/>", "</Slot></contained>"),
+    hostile(
+      "resource after resource",
+      "<contained><Slot>" + String(repeating: "<a/>", count: 20_000)
+        + "</Slot>",
+      "<A/>",
+      "</contained>"
+    ),
+    hostile("elements of other namespaces", "", #"<a xmlns="urn:x"/>"#, ""),
+    hostile("comments", "", "<!-- -->", ""),
+    hostile("comments and text", "", "<!-- -->", "text"),
+    hostile("elements with text", "", "<a>x</a>", ""),
+    hostile("elements with text behind comments", "", "<a><!-- -->x</a>", ""),
+    hostile("comments that do not end", "", "<!-- ", ""),
+    hostile("CDATA that does not end", "", "<![CDATA[ ", ""),
+    hostile("instructions that do not end", "", "<? ", ""),
+    hostile("angle brackets", "", "<", ""),
+    hostile("end tags", "", "</a>", ""),
+    hostile("white space", "", "          ", ""),
   ]
 
-  @Test(arguments: hostile) func `reads hostile files in bounded time`(hostile: Hostile) {
+  @Test(arguments: hostile) func `reads hostile files in bounded time`(hostile: HostileFile) {
     let bytes = hostile.bytes
     let limits = ReadLimits(maximumByteCount: bytes.count)
     let seconds = ReadingTime.seconds { _ = XMLReader.read(bytes, limits: limits) }
@@ -167,13 +168,14 @@ import Testing
   }
 
   @Test(arguments: hostile) func `finds the byte that is not UTF-8 in bounded time`(
-    hostile: Hostile
+    hostile: HostileFile
   ) {
     let bytes = hostile.bytes + [0xFF]
     let limits = ReadLimits(maximumByteCount: bytes.count)
     let seconds = ReadingTime.seconds {
       #expect(
-        XMLReader.read(bytes, limits: limits).diagnostics.map(\.code) == ["text/invalid-utf-8"])
+        XMLReader.read(bytes, limits: limits).diagnostics.map(\.code) == ["text/invalid-utf-8"]
+      )
     }
     #expect(seconds < ReadingTime.limitSeconds)
   }

@@ -23,7 +23,8 @@ import Testing
   ]
 
   @Test(arguments: syntaxFaults) func `says where a file is not well-formed`(
-    source: String, path: String?
+    source: String,
+    path: String?
   ) throws {
     let marked = MarkedSource(source)
     let result = XMLReader.read(marked.bytes)
@@ -38,16 +39,21 @@ import Testing
 
   @Test func `refuses a file of another version or encoding at its start`() {
     expectFindings(
-      "1️⃣<?xml version=\"1.1\"?><a/>", [.init("1️⃣", "xml/version", nil)])
+      "1️⃣<?xml version=\"1.1\"?><a/>",
+      [.init("1️⃣", "xml/version", nil)]
+    )
     expectFindings(
       "\u{FEFF}1️⃣<?xml version=\"1.0\" encoding=\"UTF-16\"?><a/>",
-      [.init("1️⃣", "xml/encoding", nil)])
+      [.init("1️⃣", "xml/encoding", nil)]
+    )
     expectFindings("1️⃣ \n", [.init("1️⃣", "text/empty", nil)])
   }
 
   @Test func `names the element that holds a byte that is not UTF-8`() throws {
     let start = #"<Appointment xmlns="http://hl7.org/fhir"><slot/><slot><reference value=""#
-    let result = XMLReader.read(Array(start.utf8) + [0xFF] + Array(#""/></slot></Appointment>"#.utf8))
+    let result = XMLReader.read(
+      Array(start.utf8) + [0xFF] + Array(#""/></slot></Appointment>"#.utf8)
+    )
     let diagnostic = try #require(result.diagnostics.first)
     #expect(diagnostic.path == "Appointment.slot[1]")
     #expect(diagnostic.location?.byteOffset == start.utf8.count)
@@ -67,13 +73,16 @@ import Testing
         """
         1️⃣text<id 2️⃣xml:id="x" value="a"/>3️⃣<id xmlns="urn:x"/>
         <slot>4️⃣é<reference 5️⃣xml:id="y"/></slot>
-        """),
+        """
+      ),
       [
-        .init("1️⃣", "xml/text", "Appointment"), .init("2️⃣", "xml/foreign-attribute", "Appointment.id"),
+        .init("1️⃣", "xml/text", "Appointment"),
+        .init("2️⃣", "xml/foreign-attribute", "Appointment.id"),
         .init("3️⃣", "xml/namespace", "Appointment.id"),
         .init("4️⃣", "xml/text", "Appointment.slot[0]"),
         .init("5️⃣", "xml/foreign-attribute", "Appointment.slot[0].reference"),
-      ])
+      ]
+    )
   }
 
   @Test func `knows the bytes of every element and of its value`() throws {
@@ -98,7 +107,8 @@ import Testing
     #expect(
       texts(status) == [
         #"<status id="s" value="booked" ><extension url='u>v'/></status >"#, "booked",
-      ])
+      ]
+    )
     #expect(texts(status?.child(.id)) == [#"id="s""#, "s"])
     #expect(texts(status?.child(.extension))?[0] == "<extension url='u>v'/>")
     #expect(texts(status?.child(.extension)?.child(.url)) == ["url='u>v'", "u>v"])

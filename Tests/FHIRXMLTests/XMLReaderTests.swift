@@ -14,7 +14,9 @@ import Testing
         <id value="a1"/><status id="s" value="booked"><extension url="u" id="x">\
         <valueString value="v"/></extension></status><slot><reference value="r"/></slot>\
         <slot id="t"/>
-        """))
+        """
+      )
+    )
     #expect(tree.format == .xml)
     #expect(
       tree.root.outline == [
@@ -24,7 +26,8 @@ import Testing
         "Appointment.status.extension[0].id = x",
         "Appointment.status.extension[0].valueString = v", "Appointment.slot[0]",
         "Appointment.slot[0].reference = r", "Appointment.slot[1]", "Appointment.slot[1].id = t",
-      ])
+      ]
+    )
     #expect(tree.root.child(.status)?.child(.id)?.flags == [.xmlAttribute])
     #expect(tree.root.child(.status)?.valueKind == .attribute)
     #expect(tree.root.child(.resourceType)?.valueKind == .tagName)
@@ -33,20 +36,25 @@ import Testing
 
   @Test func `keeps values apart from elements of the same name`() throws {
     let tree = try tree(
-      appointment(#"<identifier><value value="v"/></identifier><zip a="1" b="2"/>"#))
+      appointment(#"<identifier><value value="v"/></identifier><zip a="1" b="2"/>"#)
+    )
     #expect(tree.root.child(.identifier)?.child(.value)?.text == "v")
     #expect(tree.root.children.map(\.nameText) == ["resourceType", "identifier", "zip"])
     #expect(
       tree.root.outline.suffix(3) == [
         "Appointment.zip", "Appointment.zip.a = 1", "Appointment.zip.b = 2",
-      ])
+      ]
+    )
   }
 
   @Test func `takes the attributes of a resource's tag for what they are`() throws {
     let result = expectFindings(
       appointment(
-        #"<contained><Patient id="p" value="v"/></contained>"#, attributes: #" id="a" value="w""#),
-      [])
+        #"<contained><Patient id="p" value="v"/></contained>"#,
+        attributes: #" id="a" value="w""#
+      ),
+      []
+    )
     let root = try #require(result.tree?.root)
     #expect(!root.hasValue)
     #expect(
@@ -54,7 +62,8 @@ import Testing
         "Appointment.resourceType = Appointment", "Appointment.id = a", "Appointment.value = w",
         "Appointment.contained[0]", "Appointment.contained[0].resourceType = Patient",
         "Appointment.contained[0].id = p", "Appointment.contained[0].value = v",
-      ])
+      ]
+    )
     let attributes = root.children.filter { $0.flags.contains(.xmlAttribute) }
     #expect(attributes.map(\.nameText) == ["id", "value"])
   }
@@ -87,7 +96,8 @@ import Testing
         <id value="a"><!-- d --></id><?e <f/> ?><![CDATA[ ]]>&#32;
         <status value="booked"/>
       </Appointment><!-- g -->
-      """)
+      """
+    )
     #expect(full.root.outline == plain.root.outline)
     #expect(full.differences(from: plain) == [])
   }
@@ -100,7 +110,8 @@ import Testing
       """
       <f:Appointment xmlns:f="http://hl7.org/fhir" xmlns:g="http://hl7.org/fhir"><f:id value="a"/>\
       <g:slot><reference xmlns="http://hl7.org/fhir" value="r"/></g:slot></f:Appointment>
-      """)
+      """
+    )
     #expect(prefixed.root.outline == plain.root.outline)
     #expect(prefixed.root.resourceType == "Appointment")
   }
@@ -123,18 +134,21 @@ import Testing
         <id value="a"/>1️⃣<id xmlns="urn:x" value="b"><zip/><zip><zap/></zip></id>\
         <slot>2️⃣<x:reference xmlns:x="urn:x" value="r"/><display value="d"/></slot>\
         3️⃣<p xmlns="http://www.w3.org/1999/xhtml">text</p><comment value="c"/>
-        """),
+        """
+      ),
       [
         .init("1️⃣", "xml/namespace", "Appointment.id"),
         .init("2️⃣", "xml/namespace", "Appointment.slot[0].reference"),
         .init("3️⃣", "xml/namespace", "Appointment.p"),
-      ])
+      ]
+    )
     #expect(
       result.tree?.root.outline == [
         "Appointment.resourceType = Appointment", "Appointment.id = a", "Appointment.id",
         "Appointment.slot[0]", "Appointment.slot[0].reference", "Appointment.slot[0].display = d",
         "Appointment.p", "Appointment.comment = c",
-      ])
+      ]
+    )
   }
 
   @Test func `takes the narrative whole, tags included`() throws {
@@ -143,7 +157,8 @@ import Testing
       <div>in<div/></div></div >
       """
     let tree = try tree(
-      appointment(#"<text><status value="generated"/>\#(div)</text><id value="i"/>"#))
+      appointment(#"<text><status value="generated"/>\#(div)</text><id value="i"/>"#)
+    )
     let narrative = try #require(tree.root.child(.text)?.child(.div))
     #expect(narrative.valueKind == .xhtml)
     #expect(narrative.text == div)
@@ -156,7 +171,10 @@ import Testing
     let div = "<h:div><h:p>x</h:p></h:div>"
     let tree = try tree(
       appointment(
-        "<text>\(div)</text>", attributes: #" xmlns:h="http://www.w3.org/1999/xhtml""#))
+        "<text>\(div)</text>",
+        attributes: #" xmlns:h="http://www.w3.org/1999/xhtml""#
+      )
+    )
     #expect(tree.root.child(.text)?.child(.div)?.text == div)
   }
 
@@ -174,14 +192,17 @@ import Testing
         #"""
         <contained><Patient><id value="p"/><name><given value="A"/></name></Patient></contained>\#
         <contained> <Slot/> </contained>
-        """#))
+        """#
+      )
+    )
     #expect(
       tree.root.outline.dropFirst() == [
         "Appointment.contained[0]", "Appointment.contained[0].resourceType = Patient",
         "Appointment.contained[0].id = p", "Appointment.contained[0].name[0]",
         "Appointment.contained[0].name[0].given[0] = A", "Appointment.contained[1]",
         "Appointment.contained[1].resourceType = Slot",
-      ])
+      ]
+    )
   }
 
   @Test func `reports a second resource in one element, at its tag`() {
@@ -190,16 +211,19 @@ import Testing
         """
         <contained><Patient><id value="p"/></Patient>1️⃣<Slot><id value="s"/></Slot>\
         2️⃣<Slot/></contained><id value="i"/>
-        """),
+        """
+      ),
       [
         .init("1️⃣", "xml/contained-resource", "Appointment.contained[0]"),
         .init("2️⃣", "xml/contained-resource", "Appointment.contained[0]"),
-      ])
+      ]
+    )
     #expect(
       result.tree?.root.outline.dropFirst() == [
         "Appointment.contained[0]", "Appointment.contained[0].resourceType = Patient",
         "Appointment.contained[0].id = p", "Appointment.id = i",
-      ])
+      ]
+    )
   }
 
   @Test func `takes an element in lower case in contained for no resource`() throws {
@@ -222,12 +246,14 @@ import Testing
         """
         1️⃣booked<id value="a"/>again<status value="booked">  2️⃣x y</status>
         <slot>3️⃣<![CDATA[z]]></slot><slot>4️⃣&amp;</slot><comment value="c"/>
-        """),
+        """
+      ),
       [
         .init("1️⃣", "xml/text", "Appointment"), .init("2️⃣", "xml/text", "Appointment.status"),
         .init("3️⃣", "xml/text", "Appointment.slot[0]"),
         .init("4️⃣", "xml/text", "Appointment.slot[1]"),
-      ])
+      ]
+    )
   }
 
   @Test func `finds where text begins behind other things`() {
@@ -237,21 +263,26 @@ import Testing
       "<contained><Slot/></contained>", "<!---->\r\n<!-- -->",
     ] {
       expectFindings(
-        appointment(before + "1️⃣text"), [.init("1️⃣", "xml/text", "Appointment")])
+        appointment(before + "1️⃣text"),
+        [.init("1️⃣", "xml/text", "Appointment")]
+      )
     }
     let inner = #"<x xmlns="urn:x">inner</x>"#
     expectFindings(
       appointment("1️⃣\(inner)2️⃣text"),
-      [.init("1️⃣", "xml/namespace", "Appointment.x"), .init("2️⃣", "xml/text", "Appointment")])
+      [.init("1️⃣", "xml/namespace", "Appointment.x"), .init("2️⃣", "xml/text", "Appointment")]
+    )
     expectFindings(
       #"<Appointment xmlns="http://hl7.org/fhir" xmlns:p="a>b">1️⃣text</Appointment>"#,
-      [.init("1️⃣", "xml/text", "Appointment")])
+      [.init("1️⃣", "xml/text", "Appointment")]
+    )
   }
 
   @Test func `takes text in a narrative, and not around it`() {
     expectFindings(
       appointment("<text><div xmlns=\"http://www.w3.org/1999/xhtml\">fine</div>1️⃣not</text>"),
-      [.init("1️⃣", "xml/text", "Appointment.text")])
+      [.init("1️⃣", "xml/text", "Appointment.text")]
+    )
   }
 
   @Test func `reports attributes of other namespaces, which give no elements`() {
@@ -261,13 +292,15 @@ import Testing
         <id value="a" 1️⃣xml:lang="en"/><status 2️⃣x:value="booked" xmlns:x="urn:x"/>\
         <slot 3️⃣f:id="s" xmlns:f="http://hl7.org/fhir"/><comment 4️⃣xsi:type="string" \
         xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"/>
-        """),
+        """
+      ),
       [
         .init("1️⃣", "xml/foreign-attribute", "Appointment.id"),
         .init("2️⃣", "xml/foreign-attribute", "Appointment.status"),
         .init("3️⃣", "xml/foreign-attribute", "Appointment.slot[0]"),
         .init("4️⃣", "xml/foreign-attribute", "Appointment.comment"),
-      ])
+      ]
+    )
     #expect(result.tree?.root.child(.status)?.hasValue == false)
     #expect(result.tree?.root.child(.slot)?.child(.id) == nil)
   }
@@ -279,11 +312,13 @@ import Testing
       [
         .init("1️⃣", "xml/schema-location", "Appointment"),
         .init("2️⃣", "xml/schema-location", "Appointment.id"),
-      ])
+      ]
+    )
     #expect(!result.diagnostics.hasErrors)
     #expect(result.tree != nil)
     expectFindings(
       #"<Appointment xmlns="http://hl7.org/fhir" xmlns:x="urn:x" 1️⃣x:schemaLocation="a b"/>"#,
-      [.init("1️⃣", "xml/foreign-attribute", "Appointment")])
+      [.init("1️⃣", "xml/foreign-attribute", "Appointment")]
+    )
   }
 }

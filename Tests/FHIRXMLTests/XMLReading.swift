@@ -11,8 +11,11 @@ func appointment(_ content: String, attributes: String = "") -> String {
 /// Reads a marked source and expects exactly these findings, in this order, each at its marker.
 @discardableResult
 func expectFindings(
-  _ text: String, _ expected: [ExpectedFinding], limits: ReadLimits = ReadLimits(),
-  schema: XMLSchema? = nil, sourceLocation: Testing.SourceLocation = #_sourceLocation
+  _ text: String,
+  _ expected: [ExpectedFinding],
+  limits: ReadLimits = ReadLimits(),
+  schema: XMLSchema? = nil,
+  sourceLocation: Testing.SourceLocation = #_sourceLocation
 ) -> ReadResult {
   let source = MarkedSource(text)
   let result = XMLReader.read(source.bytes, limits: limits, schema: schema)
@@ -25,7 +28,8 @@ func expectFindings(
 
 /// The tree of a source without faults.
 func tree(
-  _ xml: String, sourceLocation: Testing.SourceLocation = #_sourceLocation
+  _ xml: String,
+  sourceLocation: Testing.SourceLocation = #_sourceLocation
 ) throws -> ElementTree {
   let result = XMLReader.read(Array(xml.utf8))
   #expect(result.diagnostics.map(Finding.init) == [], sourceLocation: sourceLocation)

@@ -13,7 +13,9 @@ import Testing
         #"""
         <slot><display value="S"/><reference value="Slot/1"/></slot><priority value="5"/>\#
         <status value="booked" id="s"/><zip value="x"/><id value="i"/>
-        """#))
+        """#
+      )
+    )
     #expect(
       text == """
         <?xml version="1.0" encoding="UTF-8"?>
@@ -28,7 +30,8 @@ import Testing
           <zip value="x"/>
         </Appointment>
 
-        """)
+        """
+    )
   }
 
   @Test func `writes contained resources and the narrative`() throws {
@@ -38,7 +41,9 @@ import Testing
         <text><status value="generated"/><div xmlns="http://www.w3.org/1999/xhtml">a &amp; <b>b</b>\#
         </div></text><contained><Patient><name><given value="A"/><given value="B"/></name>\#
         <id value="p"/></Patient></contained><contained><Slot/></contained>
-        """#))
+        """#
+      )
+    )
     #expect(
       text == """
         <?xml version="1.0" encoding="UTF-8"?>
@@ -62,7 +67,8 @@ import Testing
           </contained>
         </Appointment>
 
-        """)
+        """
+    )
   }
 
   /// Content of an Appointment that must come back the same.
@@ -130,7 +136,8 @@ import Testing
   ]
 
   @Test(arguments: narratives) func `writes narratives that stand for themselves`(
-    source: String, written: String
+    source: String,
+    written: String
   ) throws {
     let outside = #" xmlns:h="http://www.w3.org/1999/xhtml""#
     let text = try write(appointment("<text>\(source)</text>", attributes: outside))

@@ -26,41 +26,66 @@ import Testing
 
   static let examples: [Example] = [
     Example(
-      .xmlSyntax, broken: appointment(#"<id value="a">"#), kept: appointment(#"<id value="a"/>"#)),
+      .xmlSyntax,
+      broken: appointment(#"<id value="a">"#),
+      kept: appointment(#"<id value="a"/>"#)
+    ),
     Example(
-      .xmlDoctype, broken: "<!DOCTYPE Appointment>" + appointment(""),
-      kept: "<!-- c -->" + appointment("")),
+      .xmlDoctype,
+      broken: "<!DOCTYPE Appointment>" + appointment(""),
+      kept: "<!-- c -->" + appointment("")
+    ),
     Example(
-      .xmlDeclaration, broken: "<?xml version=\"1.1\"?>" + appointment(""),
-      kept: "<?xml version=\"1.0\"?>" + appointment("")),
+      .xmlDeclaration,
+      broken: "<?xml version=\"1.1\"?>" + appointment(""),
+      kept: "<?xml version=\"1.0\"?>" + appointment("")
+    ),
     Example(
-      .xmlEncoding, broken: "<?xml version=\"1.0\" encoding=\"latin1\"?>" + appointment(""),
-      kept: "<?xml version=\"1.0\" encoding=\"UTF-8\"?>" + appointment("")),
+      .xmlEncoding,
+      broken: "<?xml version=\"1.0\" encoding=\"latin1\"?>" + appointment(""),
+      kept: "<?xml version=\"1.0\" encoding=\"UTF-8\"?>" + appointment("")
+    ),
     Example(
-      .xmlNamespace, broken: appointment(#"<id xmlns="urn:x"/>"#),
-      kept: appointment(#"<id xmlns:x="urn:x"/>"#)),
+      .xmlNamespace,
+      broken: appointment(#"<id xmlns="urn:x"/>"#),
+      kept: appointment(#"<id xmlns:x="urn:x"/>"#)
+    ),
     Example(.xmlText, broken: appointment("text"), kept: appointment(" <!-- text -->\n")),
     Example(
-      .xmlForeignAttribute, broken: appointment(#"<id xml:lang="en"/>"#),
-      kept: appointment(#"<id lang="en"/>"#)),
+      .xmlForeignAttribute,
+      broken: appointment(#"<id xml:lang="en"/>"#),
+      kept: appointment(#"<id lang="en"/>"#)
+    ),
     Example(
-      .xmlSchemaLocation, broken: appointment("", attributes: instance + " xsi:schemaLocation=\"a b\""),
-      kept: appointment("", attributes: instance)),
+      .xmlSchemaLocation,
+      broken: appointment("", attributes: instance + " xsi:schemaLocation=\"a b\""),
+      kept: appointment("", attributes: instance)
+    ),
     Example(
-      .xmlContainedResource, broken: appointment("<contained><Slot/><Slot/></contained>"),
-      kept: appointment("<contained><Slot/></contained><contained><Slot/></contained>")),
+      .xmlContainedResource,
+      broken: appointment("<contained><Slot/><Slot/></contained>"),
+      kept: appointment("<contained><Slot/></contained><contained><Slot/></contained>")
+    ),
     Example(
       .limitAttributes,
       broken: appointment("<a \((0...64).map { "a\($0)='' " }.joined())/>"),
-      kept: appointment("<a \((0..<64).map { "a\($0)='' " }.joined())/>")),
+      kept: appointment("<a \((0..<64).map { "a\($0)='' " }.joined())/>")
+    ),
     Example(
-      .xmlSchema, broken: appointment(minimum + #"<zip value="x"/>"#), kept: appointment(minimum)),
+      .xmlSchema,
+      broken: appointment(minimum + #"<zip value="x"/>"#),
+      kept: appointment(minimum)
+    ),
     Example(
-      .txt1, broken: appointment("<text>\(div)<script>x</script></div></text>"),
-      kept: appointment("<text>\(div)<samp>x</samp></div></text>")),
+      .txt1,
+      broken: appointment("<text>\(div)<script>x</script></div></text>"),
+      kept: appointment("<text>\(div)<samp>x</samp></div></text>")
+    ),
     Example(
-      .txt2, broken: appointment("<text>\(div) <b/></div></text>"),
-      kept: appointment("<text>\(div) <b>x</b></div></text>")),
+      .txt2,
+      broken: appointment("<text>\(div) <b/></div></text>"),
+      kept: appointment("<text>\(div) <b>x</b></div></text>")
+    ),
   ]
 
   @Test(arguments: examples) func `raises the rule, and not beside it`(example: Example) throws {

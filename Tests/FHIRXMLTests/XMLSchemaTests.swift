@@ -26,8 +26,11 @@ import Testing
         <contained><Patient><id value="p"/></Patient></contained>\#
         <status value="booked"><extension url="u"><valueCode value="c"/></extension></status>\#
         <priority value="5"/>\#(Self.participant)
-        """#),
-      [], schema: try Self.schema.get())
+        """#
+      ),
+      [],
+      schema: try Self.schema.get()
+    )
     #expect(result.tree?.root.child(.id)?.text == "a")
     #expect(result.tree?.root.child(.contained)?.resourceType == "Patient")
   }
@@ -46,13 +49,15 @@ import Testing
     ),
     (
       appointment(
-        #"<status value="booked"/>1️⃣<participant><actor><display value="x"/></actor></participant>"#),
+        #"<status value="booked"/>1️⃣<participant><actor><display value="x"/></actor></participant>"#
+      ),
       "Appointment.participant[0]"
     ),
   ]
 
   @Test(arguments: refused) func `reports what the schema does not allow`(
-    source: String, path: String
+    source: String,
+    path: String
   ) throws {
     let marked = MarkedSource(source)
     let result = XMLReader.read(marked.bytes, schema: try Self.schema.get())
@@ -81,7 +86,8 @@ import Testing
 
   @Test func `reports what the reader finds beside the schema`() throws {
     let source = appointment(
-      #"<status value="booked" xml:lang="en"/>text\#(Self.participant)"#)
+      #"<status value="booked" xml:lang="en"/>text\#(Self.participant)"#
+    )
     let codes = XMLReader.read(Array(source.utf8), schema: try Self.schema.get())
       .diagnostics.map(\.code)
     #expect(codes.contains("xml/foreign-attribute"))
@@ -91,7 +97,8 @@ import Testing
 
   @Test func `gives the same tree with a schema as without`() throws {
     let source = Array(
-      appointment(#"<id value="&#233;"/><status value="booked"/>\#(Self.participant)"#).utf8)
+      appointment(#"<id value="&#233;"/><status value="booked"/>\#(Self.participant)"#).utf8
+    )
     let with = try #require(XMLReader.read(source, schema: try Self.schema.get()).tree)
     let without = try #require(XMLReader.read(source).tree)
     #expect(with.root.outline == without.root.outline)
@@ -102,11 +109,13 @@ import Testing
     let deep = appointment(String(repeating: "<a>", count: 10_000))
     #expect(
       XMLReader.read(Array(deep.utf8), schema: schema).diagnostics
-        .contains { $0.code == "limit/depth" })
+        .contains { $0.code == "limit/depth" }
+    )
     let doctype = "<!DOCTYPE a>" + appointment("")
     #expect(
       XMLReader.read(Array(doctype.utf8), schema: schema).diagnostics.map(\.code)
-        == ["xml/doctype-forbidden"])
+        == ["xml/doctype-forbidden"]
+    )
   }
 
   @Test func `quotes nothing of the file`() throws {

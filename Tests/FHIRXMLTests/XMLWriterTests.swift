@@ -36,7 +36,8 @@ import Testing
           <div>kept <b>as</b> it is</div>
         </Appointment>
 
-        """)
+        """
+    )
   }
 
   @Test func `writes no element for a missing or empty value`() {
@@ -68,9 +69,11 @@ import Testing
   ]
 
   @Test(arguments: texts) func `escapes what cannot stand in an attribute`(
-    text: String, attribute: String
+    text: String,
+    attribute: String
   ) {
     #expect(
-      write { $0.value("x", text) } == declaration + "<x value=\"\(attribute)\"/>\n")
+      write { $0.value("x", text) } == declaration + "<x value=\"\(attribute)\"/>\n"
+    )
   }
 }
