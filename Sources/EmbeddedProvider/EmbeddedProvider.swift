@@ -57,8 +57,9 @@ public struct EmbeddedProvider: Transport {
   ) async throws(TransportFailure) -> InteractionResponse {
     let target = RequestTarget(request.url)
     let answer = Answer(
-      format: target?.format ?? request.headerFields[.accept].flatMap(FHIRFormat.init(accepting:)),
-      requestID: request.headerFields[.requestID]
+      format: target?.format
+        ?? request.headerFields.value(.accept).flatMap(FHIRFormat.init(accepting:)),
+      requestID: request.headerFields.value(.requestID)
     )
     guard let call = target.flatMap({ call(request, $0) }) else {
       return answer.refusal(.targetVaries, text: varyingTargetText(request, target))
@@ -88,7 +89,7 @@ public struct EmbeddedProvider: Transport {
   private func call(_ request: InteractionRequest, _ target: RequestTarget) -> ProviderCall? {
     for cut in target.cuts {
       guard let candidates = providers[String(cut.serviceRoot)] else { continue }
-      let asid = request.headerFields[.sspTo]
+      let asid = request.headerFields.value(.sspTo)
       guard let provider = candidates.first(where: { $0.asid.text == asid }) ?? candidates.first
       else { continue }
       let isResource = cut.path.count == 2 && !cut.path[1].isEmpty
@@ -105,7 +106,7 @@ public struct EmbeddedProvider: Transport {
   /// Source: GP Connect 1.2.7, "Error handling guidance": `ENDPOINT_…_CPAID_…_VARIES_FROM_TARGETURL_…`.
   private func varyingTargetText(_ request: InteractionRequest, _ target: RequestTarget?) -> String
   {
-    let asid = request.headerFields[.sspTo] ?? ""
+    let asid = request.headerFields.value(.sspTo) ?? ""
     let registered = providers.values.joined().first { $0.asid.text == asid }
     let root = target?.cuts.dropFirst().first?.serviceRoot ?? "UNKNOWN"
     return "ENDPOINT_\(registered?.serviceRoot.text ?? "UNKNOWN")_CPAID_\(asid)"

@@ -36,7 +36,7 @@ struct ProviderCall {
 
   /// The value of a header field; `nil` when it is missing or blank.
   func header(_ name: HTTPField.Name) -> String? {
-    guard let value = request.headerFields[name],
+    guard let value = request.headerFields.value(name),
       value.utf8.contains(where: { $0 != 0x20 && $0 != 0x09 })
     else { return nil }
     return value

@@ -340,7 +340,7 @@ struct Conversation {
   ) async -> ReadAnswer {
     let answer = await exchange(request, stamp: stamp)
     let entityTag: String? =
-      if case .success(let response) = answer { response.headerFields[.eTag] } else { nil }
+      if case .success(let response) = answer { response.headerFields.value(.eTag) } else { nil }
     return ReadAnswer(classification: classify(answer, of: request), entityTag: entityTag)
   }
 

@@ -19,7 +19,9 @@ struct HostileFile: Sendable, CustomTestStringConvertible {
 
   /// The file.
   var bytes: [UInt8] {
-    let pieces = repeated.split(separator: "#", omittingEmptySubsequences: false).map { Array($0.utf8) }
+    let pieces = repeated.split(separator: "#", omittingEmptySubsequences: false).map {
+      Array($0.utf8)
+    }
     var bytes = Array(before.utf8)
     for number in 0..<count {
       bytes += pieces[0]

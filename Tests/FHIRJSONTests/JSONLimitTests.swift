@@ -110,7 +110,8 @@ import Testing
 
   @Test(arguments: hostile) func `reads hostile files in bounded time`(hostile: HostileFile) {
     let bytes = hostile.bytes
-    let seconds = ReadingTime.seconds { _ = JSONReader.read(bytes) }
+    let limits = ReadLimits(maximumByteCount: bytes.count)
+    let seconds = ReadingTime.seconds { _ = JSONReader.read(bytes, limits: limits) }
     #expect(seconds < ReadingTime.limitSeconds)
   }
 
@@ -118,8 +119,11 @@ import Testing
     hostile: HostileFile
   ) {
     let bytes = hostile.bytes + [0xFF]
+    let limits = ReadLimits(maximumByteCount: bytes.count)
     let seconds = ReadingTime.seconds {
-      #expect(JSONReader.read(bytes).diagnostics.map(\.code) == ["text/invalid-utf-8"])
+      #expect(
+        JSONReader.read(bytes, limits: limits).diagnostics.map(\.code) == ["text/invalid-utf-8"]
+      )
     }
     #expect(seconds < ReadingTime.limitSeconds)
   }

@@ -112,52 +112,67 @@ import Testing
   private static let xhtml = #"<text><div xmlns="http://www.w3.org/1999/xhtml">"#
 
   /// An Appointment with something repeated in it.
-  private static func hostile(
-    _ name: String, _ before: String, _ repeated: String, _ after: String, count: Int? = nil
+  private static func inAppointment(
+    _ name: String,
+    _ before: String,
+    _ repeated: String,
+    _ after: String,
+    count: Int? = nil
   ) -> HostileFile {
     let around = appointment("|").split(separator: "|")
     return HostileFile(name, around[0] + before, repeated, after + around[1], count: count)
   }
 
   static let hostile: [HostileFile] = [
-    hostile("200,000 attributes", "<a ", #"a#="" "#, "/>", count: 200_000),
-    hostile("200,000 attributes of one name", "<a ", #"a="" "#, "/>", count: 200_000),
-    hostile("20,000 namespace declarations", "<a ", #"xmlns:a#="urn:x" "#, "/>", count: 20_000),
-    hostile(
+    inAppointment("200,000 attributes", "<a ", #"a#="" "#, "/>", count: 200_000),
+    inAppointment("200,000 attributes of one name", "<a ", #"a="" "#, "/>", count: 200_000),
+    inAppointment(
+      "20,000 namespace declarations",
+      "<a ",
+      #"xmlns:a#="urn:x" "#,
+      "/>",
+      count: 20_000
+    ),
+    inAppointment(
       "20,000 elements with namespace declarations",
       "",
       #"<a# xmlns:p="urn:#" xmlns:q="urn:x"/>"#,
       "",
       count: 20_000
     ),
-    hostile("depth 200,000", "", "<a>", "", count: 200_000),
-    hostile("depth 200,000 in a narrative", xhtml, "<a>", "", count: 200_000),
-    hostile("a long value", #"<comment value=""#, "xxxxxxxxxx", #""/>"#, count: 90_000),
-    hostile("a long name", "<", "xxxxxxxxxx", "/>"),
-    hostile("a long narrative", xhtml, "<b>x</b>", "</div></text>"),
-    hostile("long text", "", "xxxxxxxxxx", ""),
-    hostile("references", #"<comment value=""#, "&#x41;", #""/>"#),
-    hostile("many elements", "", "<slot/>", ""),
-    hostile("many elements of other names", "", "<a#/>", "", count: 30_000),
-    hostile("many resources in one element", "<contained><Slot>", "<a/>", "</Slot></contained>"),
-    hostile(
+    inAppointment("depth 200,000", "", "<a>", "", count: 200_000),
+    inAppointment("depth 200,000 in a narrative", xhtml, "<a>", "", count: 200_000),
+    inAppointment("a long value", #"<comment value=""#, "xxxxxxxxxx", #""/>"#, count: 90_000),
+    inAppointment("a long name", "<", "xxxxxxxxxx", "/>"),
+    inAppointment("a long narrative", xhtml, "<b>x</b>", "</div></text>"),
+    inAppointment("long text", "", "xxxxxxxxxx", ""),
+    inAppointment("references", #"<comment value=""#, "&#x41;", #""/>"#),
+    inAppointment("many elements", "", "<slot/>", ""),
+    inAppointment("many elements of other names", "", "<a#/>", "", count: 30_000),
+    inAppointment(
+      "many resources in one element",
+      "<contained><Slot>",
+      "<a/>",
+      "</Slot></contained>"
+    ),
+    inAppointment(
       "resource after resource",
       "<contained><Slot>" + String(repeating: "<a/>", count: 20_000)
         + "</Slot>",
       "<A/>",
       "</contained>"
     ),
-    hostile("elements of other namespaces", "", #"<a xmlns="urn:x"/>"#, ""),
-    hostile("comments", "", "<!-- -->", ""),
-    hostile("comments and text", "", "<!-- -->", "text"),
-    hostile("elements with text", "", "<a>x</a>", ""),
-    hostile("elements with text behind comments", "", "<a><!-- -->x</a>", ""),
-    hostile("comments that do not end", "", "<!-- ", ""),
-    hostile("CDATA that does not end", "", "<![CDATA[ ", ""),
-    hostile("instructions that do not end", "", "<? ", ""),
-    hostile("angle brackets", "", "<", ""),
-    hostile("end tags", "", "</a>", ""),
-    hostile("white space", "", "          ", ""),
+    inAppointment("elements of other namespaces", "", #"<a xmlns="urn:x"/>"#, ""),
+    inAppointment("comments", "", "<!-- -->", ""),
+    inAppointment("comments and text", "", "<!-- -->", "text"),
+    inAppointment("elements with text", "", "<a>x</a>", ""),
+    inAppointment("elements with text behind comments", "", "<a><!-- -->x</a>", ""),
+    inAppointment("comments that do not end", "", "<!-- ", ""),
+    inAppointment("CDATA that does not end", "", "<![CDATA[ ", ""),
+    inAppointment("instructions that do not end", "", "<? ", ""),
+    inAppointment("angle brackets", "", "<", ""),
+    inAppointment("end tags", "", "</a>", ""),
+    inAppointment("white space", "", "          ", ""),
   ]
 
   @Test(arguments: hostile) func `reads hostile files in bounded time`(hostile: HostileFile) {

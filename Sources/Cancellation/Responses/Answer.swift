@@ -60,7 +60,7 @@ struct Answer {
     case .noCode: evidence.codes.isEmpty
     case .pastAppointment: evidence.saysPastAppointment
     case .throttled: evidence.issueTypes.contains("throttled")
-    case .noIfMatch: request.headerFields[.ifMatch] == nil
+    case .noIfMatch: request.headerFields.value(.ifMatch) == nil
     case .patientRequest: request.interaction == .readPatient
     case .patientRequestAndCode(let code):
       request.interaction == .readPatient && evidence.has([code])
@@ -84,11 +84,11 @@ struct Answer {
   var waitSeconds: Int? {
     guard let fields = response?.headerFields else { return nil }
     let waits = [HTTPField.Name.rateLimitReset, .retryAfter].compactMap { name -> Int? in
-      guard let text = fields[name]?.prefix(while: { $0 != "." }), text.utf8.count <= 9,
+      guard let text = fields.value(name)?.prefix(while: { $0 != "." }), text.utf8.count <= 9,
         let seconds = Int(text), seconds >= 0
       else { return nil }
       // A fraction counts as a whole second.
-      return text.utf8.count == fields[name]?.utf8.count ? seconds : seconds + 1
+      return text.utf8.count == fields.value(name)?.utf8.count ? seconds : seconds + 1
     }
     return waits.max()
   }
@@ -97,8 +97,8 @@ struct Answer {
   func notes(isCancelled: Bool, _ reason: String?) -> [AnswerNote] {
     var notes: [AnswerNote] = []
     if evidence.isMalformed { notes.append(.providerFault) }
-    if let sent = request.headerFields[.requestID],
-      let received = response?.headerFields[.correlationID],
+    if let sent = request.headerFields.value(.requestID),
+      let received = response?.headerFields.value(.correlationID),
       received.lowercased() != sent.lowercased()
     {
       notes.append(.correlationMismatch)
@@ -109,7 +109,7 @@ struct Answer {
     {
       notes.append(.reasonNotEchoed)
     }
-    let sentVersion = request.headerFields[.ifMatch].flatMap { EntityTag(header: $0) }
+    let sentVersion = request.headerFields.value(.ifMatch).flatMap { EntityTag(header: $0) }
     if let version = appointment.versionID.flatMap({ EntityTag(versionID: $0) }),
       version == sentVersion
     {
