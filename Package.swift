@@ -55,7 +55,7 @@ let package = Package(
     .executableTarget(name: "generate-definitions", swiftSettings: strict),
     .testTarget(
       name: "GenerateDefinitionsTests",
-      dependencies: ["generate-definitions"],
+      dependencies: ["generate-definitions", "TestSupport"],
       swiftSettings: strict
     ),
     .executableTarget(
@@ -75,6 +75,12 @@ let package = Package(
       ],
       swiftSettings: strict
     ),
+    .target(
+      name: "TestSupport",
+      dependencies: ["Diagnostics"],
+      path: "Tests/TestSupport",
+      swiftSettings: strict
+    ),
     .testTarget(
       name: "CommandTests",
       dependencies: ["ssp-cancel", "FHIRValidation"],
@@ -91,21 +97,32 @@ let package = Package(
   ]
     + module("Diagnostics", dependencies: [])
     + module("ElementModel", dependencies: ["Diagnostics"], testDependencies: ["FHIRJSON"])
-    + module("FHIRJSON", dependencies: ["Diagnostics", "ElementModel"])
-    + module("FHIRXML", dependencies: ["CLibXML2", "Diagnostics", "ElementModel"])
+    + module(
+      "FHIRJSON",
+      dependencies: ["Diagnostics", "ElementModel"],
+      testDependencies: ["TestSupport"]
+    )
+    + module(
+      "FHIRXML",
+      dependencies: ["CLibXML2", "Diagnostics", "ElementModel"],
+      testDependencies: ["TestSupport"]
+    )
     + module(
       "FHIRModel",
-      dependencies: ["Diagnostics", "ElementModel", "FHIRJSON", "FHIRXML"]
+      dependencies: ["Diagnostics", "ElementModel", "FHIRJSON", "FHIRXML"],
+      testDependencies: ["TestSupport"]
     )
     + module(
       "FHIRValidation",
-      dependencies: ["Diagnostics", "ElementModel", "FHIRJSON", "FHIRXML", "FHIRModel"]
+      dependencies: ["Diagnostics", "ElementModel", "FHIRJSON", "FHIRXML", "FHIRModel"],
+      testDependencies: ["TestSupport"]
     )
     + module(
       "Cancellation",
       dependencies: [
         "Diagnostics", "ElementModel", "FHIRJSON", "FHIRXML", "FHIRModel", httpTypes,
-      ]
+      ],
+      testDependencies: ["TestSupport"]
     )
     + module(
       "ConfigurationFiles",
@@ -131,6 +148,6 @@ let package = Package(
         "Diagnostics", "ElementModel", "FHIRJSON", "FHIRXML", "FHIRModel", "FHIRValidation",
         "Cancellation", "ConfigurationFiles", "Spool", "Reporting",
       ],
-      testDependencies: ["EmbeddedProvider", httpTypes]
+      testDependencies: ["EmbeddedProvider", "TestSupport", httpTypes]
     )
 )

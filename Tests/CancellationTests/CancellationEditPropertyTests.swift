@@ -1,4 +1,5 @@
 import ElementModel
+import TestSupport
 import Testing
 
 @testable import Cancellation

@@ -2,6 +2,7 @@ import ElementModel
 import FHIRJSON
 import FHIRXML
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Cancellation
@@ -28,28 +29,5 @@ import Testing
       count += 1
     }
     #expect(count > 10, "too few of the payloads of \(folder) could be cancelled")
-  }
-}
-
-/// The corpus of published payloads and mutants, where it is at hand.
-enum Corpus {
-  static let folder: URL = {
-    if let path = ProcessInfo.processInfo.environment["SSP_CANCEL_CORPUS"] {
-      return URL(filePath: path)
-    }
-    var package = URL(filePath: #filePath)
-    for _ in 0..<3 { package.deleteLastPathComponent() }
-    return package.appending(path: "../shared/corpus").standardized
-  }()
-
-  static let isAvailable = FileManager.default.fileExists(atPath: folder.path)
-
-  static func names(in folder: String) throws -> [String] {
-    try FileManager.default.contentsOfDirectory(atPath: self.folder.appending(path: folder).path)
-      .sorted()
-  }
-
-  static func bytes(_ path: String) throws -> [UInt8] {
-    [UInt8](try Data(contentsOf: folder.appending(path: path)))
   }
 }

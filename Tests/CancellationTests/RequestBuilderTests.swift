@@ -1,5 +1,6 @@
 import ElementModel
 import HTTPTypes
+import TestSupport
 import Testing
 
 @testable import Cancellation

@@ -1,6 +1,7 @@
 import Diagnostics
 import ElementModel
 import FHIRJSON
+import TestSupport
 import Testing
 
 /// What no input may go beyond, and that every input is read in bounded time.

@@ -1,6 +1,7 @@
 import Diagnostics
 import ElementModel
 import FHIRJSON
+import TestSupport
 import Testing
 
 /// Reads a marked source and expects exactly these findings, in this order, each at its marker.

@@ -1,6 +1,7 @@
 import Diagnostics
 import ElementModel
 import FHIRJSON
+import TestSupport
 import Testing
 
 @Suite struct JSONResourceWriterTests {

@@ -1,4 +1,5 @@
 import FHIRJSON
+import TestSupport
 import Testing
 
 @Suite struct JSONWriterTests {

@@ -1,4 +1,5 @@
 import FHIRModel
+import TestSupport
 import Testing
 
 @Suite struct FHIRInstantTests {

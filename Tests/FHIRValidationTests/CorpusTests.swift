@@ -1,6 +1,7 @@
 import Diagnostics
 import ElementModel
 import FHIRValidation
+import TestSupport
 import Testing
 
 /// The mutants of the corpus: what we say about each, and where.

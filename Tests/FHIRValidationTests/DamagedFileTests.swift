@@ -4,6 +4,7 @@ import FHIRJSON
 import FHIRValidation
 import FHIRXML
 import Foundation
+import TestSupport
 import Testing
 
 /// Files that are cut off or changed anywhere: no trap, and always a tree or a located finding.

@@ -3,6 +3,7 @@ import ElementModel
 import FHIRJSON
 import FHIRValidation
 import FHIRXML
+import TestSupport
 import Testing
 
 /// From JSON to XML and back, and the other way, with nothing lost.

@@ -1,6 +1,7 @@
 import Diagnostics
 import ElementModel
 import FHIRValidation
+import TestSupport
 import Testing
 
 /// The published payloads of the corpus: what we say about each, beside what others said.

@@ -1,6 +1,7 @@
 import Diagnostics
 import ElementModel
 import FHIRValidation
+import TestSupport
 import Testing
 
 @Suite struct ResourceValidatorTests {

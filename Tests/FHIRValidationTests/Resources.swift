@@ -1,6 +1,7 @@
 import Diagnostics
 import ElementModel
 import FHIRValidation
+import TestSupport
 import Testing
 
 /// The members of the smallest valid Appointment but its type.

@@ -1,5 +1,6 @@
 import Diagnostics
 import FHIRValidation
+import TestSupport
 import Testing
 
 /// One file that breaks a rule, marked where it does, and one beside it that does not.

@@ -2,6 +2,7 @@ import Diagnostics
 import ElementModel
 import FHIRJSON
 import FHIRValidation
+import TestSupport
 import Testing
 
 /// The order of JSON members means nothing.

@@ -1,5 +1,6 @@
 import Diagnostics
 import FHIRValidation
+import TestSupport
 import Testing
 
 @Suite struct ValidationRulesTests {

@@ -2,6 +2,7 @@ import Diagnostics
 import ElementModel
 import FHIRXML
 import Foundation
+import TestSupport
 import Testing
 
 /// Document types and entities: refused before anything looks at them.

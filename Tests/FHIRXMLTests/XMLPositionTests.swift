@@ -1,6 +1,7 @@
 import Diagnostics
 import ElementModel
 import FHIRXML
+import TestSupport
 import Testing
 
 /// Where findings and elements stand in the file, to the byte.

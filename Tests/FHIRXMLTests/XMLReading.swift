@@ -1,6 +1,7 @@
 import Diagnostics
 import ElementModel
 import FHIRXML
+import TestSupport
 import Testing
 
 /// An Appointment with some content, on one line.

@@ -1,5 +1,6 @@
 import ElementModel
 import FHIRXML
+import TestSupport
 import Testing
 
 @Suite struct XMLResourceWriterTests {

@@ -1,10 +1,11 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import generate_definitions
 
 @Suite struct NarrativeSchemaWriterTests {
-  @Test(.enabled(if: Corpus.isPresent, "the definitions of FHIR STU3 are not at hand"))
+  @Test(.enabled(if: Corpus.isAvailable, "the definitions of FHIR STU3 are not at hand"))
   func `elements and attributes are those which txt-1 names`() throws {
     let url = Corpus.definitionsFolder.appending(path: "StructureDefinition-Narrative.json")
     let narrative = try JSONDecoder().decode(Narrative.self, from: Data(contentsOf: url))

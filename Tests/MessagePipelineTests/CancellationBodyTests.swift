@@ -3,6 +3,7 @@ import ElementModel
 import FHIRModel
 import Foundation
 import MessagePipeline
+import TestSupport
 import Testing
 
 /// What is sent differs from what was read only where a cancellation says something.

@@ -3,6 +3,7 @@ import ElementModel
 import FHIRJSON
 import FHIRValidation
 import Foundation
+import TestSupport
 import Testing
 
 /// Compares the rules with the constraints in the definitions of FHIR STU3.

@@ -3,17 +3,21 @@ import Foundation
 /// How long hostile input may take, and how much of it there is.
 ///
 /// Builds without optimisation are some twenty times slower, so they get less of it.
-enum ReadingTime {
+public enum ReadingTime {
   #if DEBUG
-  static let limitSeconds = 3.0
-  static let byteCount = 150_000
+  /// The limit.
+  public static let limitSeconds = 3.0
+  /// How large hostile files are.
+  public static let byteCount = 150_000
   #else
-  static let limitSeconds = 1.0
-  static let byteCount = 900_000
+  /// The limit.
+  public static let limitSeconds = 1.0
+  /// How large hostile files are.
+  public static let byteCount = 900_000
   #endif
 
   /// The processor time a piece of work takes, in seconds, whatever runs beside it.
-  static func seconds(_ work: () -> Void) -> Double {
+  public static func seconds(_ work: () -> Void) -> Double {
     let start = threadSeconds()
     work()
     return threadSeconds() - start

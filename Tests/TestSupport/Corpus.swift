@@ -3,24 +3,25 @@ import Foundation
 /// The corpus of real payloads and mutants, where it is at hand.
 ///
 /// Its place is read from `SSP_CANCEL_CORPUS`; without that, a folder beside the package is tried.
-enum Corpus {
-  static let folder: URL = {
+public enum Corpus {
+  /// The folder.
+  public static let folder: URL = {
     if let path = ProcessInfo.processInfo.environment["SSP_CANCEL_CORPUS"] {
       return URL(filePath: path)
     }
-    var package = URL(filePath: #filePath)
-    for _ in 0..<3 { package.deleteLastPathComponent() }
-    return package.appending(path: "../shared/corpus").standardized
+    return PackageFolder.url.appending(path: "../shared/corpus").standardized
   }()
 
-  static let isAvailable = FileManager.default.fileExists(atPath: folder.path)
+  /// Whether the corpus is there.
+  public static let isAvailable = FileManager.default.fileExists(atPath: folder.path)
 
-  static func bytes(_ path: String) throws -> [UInt8] {
+  /// The bytes of a file.
+  public static func bytes(_ path: String) throws -> [UInt8] {
     [UInt8](try Data(contentsOf: folder.appending(path: path)))
   }
 
   /// The rows of a table, by the names of its columns.
-  static func rows(_ path: String) throws -> [[String: String]] {
+  public static func rows(_ path: String) throws -> [[String: String]] {
     let text = try String(contentsOf: folder.appending(path: path), encoding: .utf8)
     var lines = text.split(whereSeparator: \.isNewline)[...]
     let names = lines.removeFirst().split(separator: "\t", omittingEmptySubsequences: false)
@@ -31,4 +32,13 @@ enum Corpus {
       )
     }
   }
+
+  /// The names of the files in a folder, sorted.
+  public static func names(in folder: String) throws -> [String] {
+    try FileManager.default.contentsOfDirectory(atPath: self.folder.appending(path: folder).path)
+      .sorted()
+  }
+
+  /// The folder of the definitions of FHIR STU3.
+  public static let definitionsFolder = folder.appending(path: "definitions/stu3")
 }

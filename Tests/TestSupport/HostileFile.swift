@@ -1,15 +1,20 @@
-import Testing
-
 /// A file that repeats something until it is large, made to take time.
-struct HostileFile: Sendable, CustomTestStringConvertible {
-  let name: String
-  let before: String
-  let repeated: String
-  let after: String
-  let count: Int
+public struct HostileFile: Sendable, CustomStringConvertible {
+  /// What it is.
+  public let name: String
+  private let before: String
+  private let repeated: String
+  private let after: String
+  private let count: Int
 
   /// Describes a file; `#` in what is repeated stands for a number that is never the same.
-  init(_ name: String, _ before: String, _ repeated: String, _ after: String, count: Int? = nil) {
+  public init(
+    _ name: String,
+    _ before: String,
+    _ repeated: String,
+    _ after: String,
+    count: Int? = nil
+  ) {
     self.name = name
     self.before = before
     self.repeated = repeated
@@ -18,7 +23,7 @@ struct HostileFile: Sendable, CustomTestStringConvertible {
   }
 
   /// The file.
-  var bytes: [UInt8] {
+  public var bytes: [UInt8] {
     let pieces = repeated.split(separator: "#", omittingEmptySubsequences: false).map {
       Array($0.utf8)
     }
@@ -30,5 +35,6 @@ struct HostileFile: Sendable, CustomTestStringConvertible {
     return bytes + Array(after.utf8)
   }
 
-  var testDescription: String { name }
+  /// The name.
+  public var description: String { name }
 }
