@@ -83,7 +83,7 @@ let package = Package(
     ),
     .testTarget(
       name: "CommandTests",
-      dependencies: ["ssp-cancel", "FHIRValidation"],
+      dependencies: ["ssp-cancel", "FHIRValidation", "TestSupport"],
       swiftSettings: strict
     ),
     .testTarget(
@@ -114,15 +114,15 @@ let package = Package(
     )
     + module(
       "FHIRValidation",
-      dependencies: ["Diagnostics", "ElementModel", "FHIRJSON", "FHIRXML", "FHIRModel"],
-      testDependencies: ["TestSupport"]
+      dependencies: ["Diagnostics", "ElementModel", "FHIRXML", "FHIRModel"],
+      testDependencies: ["FHIRJSON", "TestSupport"]
     )
     + module(
       "Cancellation",
       dependencies: [
-        "Diagnostics", "ElementModel", "FHIRJSON", "FHIRXML", "FHIRModel", httpTypes,
+        "Diagnostics", "ElementModel", "FHIRJSON", "FHIRModel", httpTypes,
       ],
-      testDependencies: ["TestSupport"]
+      testDependencies: ["FHIRXML", "TestSupport"]
     )
     + module(
       "ConfigurationFiles",
@@ -133,9 +133,10 @@ let package = Package(
     + module(
       "EmbeddedProvider",
       dependencies: [
-        "Diagnostics", "ElementModel", "FHIRJSON", "FHIRXML", "FHIRModel", "Cancellation",
+        "Diagnostics", "ElementModel", "FHIRJSON", "FHIRModel", "Cancellation",
         "ConfigurationFiles", httpTypes,
-      ]
+      ],
+      testDependencies: ["FHIRXML"]
     )
     + module("Spool", dependencies: [])
     + module(

@@ -81,7 +81,7 @@ struct AppointmentCancellation {
     of call: ProviderCall,
     _ format: FHIRFormat
   ) throws(Refusal) -> ElementTree {
-    let result = ResourceReading.read(call.request.body ?? [], format: format)
+    let result = format.read(call.request.body ?? [], limits: .ofTrusted)
     guard let tree = result.tree,
       !result.diagnostics.contains(where: { $0.severity.makesInvalid })
     else { throw Refusal(.unreadableBody, "the body is not a resource in its media type") }

@@ -1,6 +1,6 @@
 import Diagnostics
 import ElementModel
-import FHIRJSON
+import FHIRModel
 import FHIRXML
 
 /// Validates resources against the base specification of FHIR STU3.
@@ -51,11 +51,8 @@ public enum ResourceValidator {
     limits: ReadLimits = ReadLimits(),
     schema: XMLSchema? = nil
   ) -> ReadResult {
-    let result =
-      switch format ?? FHIRFormat(sniffing: bytes) ?? .json {
-      case .json: JSONReader.read(bytes, limits: limits)
-      case .xml: XMLReader.read(bytes, limits: limits, schema: schema)
-      }
+    let format = format ?? FHIRFormat(sniffing: bytes) ?? .json
+    let result = format.read(bytes, limits: limits, schema: schema)
     guard let tree = result.tree else { return result }
     let found = validate(
       tree,

@@ -1,7 +1,6 @@
 import Cancellation
 import ElementModel
-import FHIRJSON
-import FHIRXML
+import FHIRModel
 
 /// Makes the body of a cancellation.
 ///
@@ -26,18 +25,9 @@ public enum CancellationBody {
     let edits = try dialect.rules.edits(cancelling: tree, reason: reason)
     let edited = tree.bytes.applying(edits)
     guard let format, format != tree.format else { return (edited, tree.format) }
-    let result =
-      switch tree.format {
-      case .json: JSONReader.read(edited)
-      case .xml: XMLReader.read(edited)
-      }
-    // Edits keep a readable file readable; the limits were checked when it was read.
-    guard let changed = result.tree else { return (edited, tree.format) }
-    let written =
-      switch format {
-      case .json: JSONResourceWriter.write(changed)
-      case .xml: XMLResourceWriter.write(changed)
-      }
-    return (written, format)
+    guard let changed = tree.format.read(edited, limits: .ofTrusted).tree else {
+      preconditionFailure("edits keep a readable appointment readable")
+    }
+    return (format.write(changed), format)
   }
 }

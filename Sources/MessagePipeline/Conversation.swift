@@ -1,8 +1,6 @@
 import Cancellation
 import ElementModel
-import FHIRJSON
 import FHIRModel
-import FHIRXML
 
 /// Everything that is said to one provider about one appointment: read, decide, cancel, and where an
 /// answer leaves something open, read again.

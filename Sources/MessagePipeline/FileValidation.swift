@@ -1,7 +1,6 @@
 import Diagnostics
 import ElementModel
 import FHIRValidation
-import FHIRXML
 import Spool
 
 /// Validates files without sending anything.

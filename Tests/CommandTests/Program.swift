@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import Synchronization
+import TestSupport
 import Testing
 
 /// The built program, as a person or a script starts it.
@@ -39,7 +40,7 @@ struct Program {
     limitSeconds: Double = 60,
     killedWhen isTime: (@Sendable () -> Bool)? = nil
   ) async throws -> Result {
-    try await Turns.ofPrograms.take {
+    try await Turns.ofFour.take {
       try await runNow(limitSeconds: limitSeconds, killedWhen: isTime)
     }
   }

@@ -70,13 +70,13 @@ import Testing
     let provider = try #require(first)
     let texts = [Samples.gpConnect(), Samples.gpConnect(version: "7")]
     for text in texts {
-      let tree = try #require(ResourceReading.read(Array(text.utf8), format: .json).tree)
+      let tree = try #require(FHIRFormat.json.read(Array(text.utf8)).tree)
       #expect(book.replace(with: tree, at: provider, now: World.now))
     }
     let versions = book.versions(of: .appointment("148"), at: provider)
     #expect(versions.map(\.versionID) == ["1503310820000", "7"])
     let slot = #"{ "resourceType": "Slot", "id": "1" }"#
-    let other = try #require(ResourceReading.read(Array(slot.utf8), format: .json).tree)
+    let other = try #require(FHIRFormat.json.read(Array(slot.utf8)).tree)
     #expect(!book.replace(with: other, at: provider, now: World.now))
   }
 

@@ -7,7 +7,7 @@ import FHIRXML
 enum ResourceReading {
   /// Reads a resource that is known to be valid.
   static func readOnly(_ bytes: [UInt8]) -> ReadResult {
-    FHIRFormat(sniffing: bytes) == .xml ? XMLReader.read(bytes) : JSONReader.read(bytes)
+    (FHIRFormat(sniffing: bytes) ?? .json).read(bytes)
   }
 
   static func read(_ bytes: [UInt8]) -> ReadResult {

@@ -4,6 +4,7 @@ import Foundation
 import MessagePipeline
 import Reporting
 import Spool
+import TestSupport
 
 /// An inbox and an outbox in a folder of their own, removed with all they hold when the test ends.
 final class Workplace: Sendable {
@@ -71,7 +72,7 @@ final class Workplace: Sendable {
   ) async throws -> RunSummary {
     var settings = try Repository.settings()
     change(&settings)
-    return try await Turns.ofRuns.take { [settings] in
+    return try await Turns.ofFour.take { [settings] in
       try await self.run(transport, settings, at: clock, seed: seed)
     }
   }

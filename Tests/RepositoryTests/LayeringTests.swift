@@ -24,16 +24,16 @@ import Testing
     Layer("CLibXML2"),
     Layer("FHIRXML", ["CLibXML2", "Diagnostics", "ElementModel"]),
     Layer("FHIRModel", ["Diagnostics", "ElementModel", "FHIRJSON", "FHIRXML"]),
-    Layer("FHIRValidation", ["Diagnostics", "ElementModel", "FHIRJSON", "FHIRXML", "FHIRModel"]),
+    Layer("FHIRValidation", ["Diagnostics", "ElementModel", "FHIRXML", "FHIRModel"]),
     Layer(
       "Cancellation",
-      ["Diagnostics", "ElementModel", "FHIRJSON", "FHIRXML", "FHIRModel", "HTTPTypes"]
+      ["Diagnostics", "ElementModel", "FHIRJSON", "FHIRModel", "HTTPTypes"]
     ),
     Layer("ConfigurationFiles", ["Diagnostics", "ElementModel", "Cancellation", "Yams"]),
     Layer(
       "EmbeddedProvider",
       [
-        "Diagnostics", "ElementModel", "FHIRJSON", "FHIRXML", "FHIRModel", "Cancellation",
+        "Diagnostics", "ElementModel", "FHIRJSON", "FHIRModel", "Cancellation",
         "ConfigurationFiles", "HTTPTypes",
       ]
     ),

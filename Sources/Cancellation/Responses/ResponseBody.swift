@@ -1,6 +1,5 @@
 import ElementModel
-import FHIRJSON
-import FHIRXML
+import FHIRModel
 
 /// What the body of an answer turned out to be, whatever was asked for.
 ///
@@ -17,15 +16,11 @@ public enum ResponseBody: Sendable {
 
   /// Reads a body; every body is one of the three.
   public init(_ bytes: [UInt8], limits: ReadLimits = ReadLimits()) {
-    let result: ReadResult
-    switch FHIRFormat(sniffing: bytes) {
-    case nil:
+    guard let format = FHIRFormat(sniffing: bytes) else {
       self = .empty
       return
-    case .json: result = JSONReader.read(bytes, limits: limits)
-    case .xml: result = XMLReader.read(bytes, limits: limits)
     }
-    if let tree = result.tree, tree.root.resourceType != nil {
+    if let tree = format.read(bytes, limits: limits).tree, tree.root.resourceType != nil {
       self = .resource(tree)
     } else {
       self = .notFHIR

@@ -1,8 +1,6 @@
 import Cancellation
 import ElementModel
-import FHIRJSON
 import FHIRModel
-import FHIRXML
 import HTTPTypes
 
 /// Makes the answers to one request.
@@ -40,11 +38,7 @@ struct Answer {
 
   /// The bytes as they are stored, unless another format is asked for.
   private static func body(_ version: StoredVersion, in format: FHIRFormat) -> [UInt8] {
-    if format == version.format { return version.bytes }
-    return switch format {
-    case .json: JSONResourceWriter.write(version.tree)
-    case .xml: XMLResourceWriter.write(version.tree)
-    }
+    format == version.format ? version.bytes : format.write(version.tree)
   }
 
   /// An OperationOutcome.

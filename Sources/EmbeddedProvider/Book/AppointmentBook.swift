@@ -70,7 +70,7 @@ public final class AppointmentBook: Sendable {
     at provider: ODSCode?,
     now: FHIRInstant
   ) -> Bool {
-    guard let tree = ResourceReading.read(bytes, format: format).tree else { return false }
+    guard let tree = format.read(bytes, limits: .ofTrusted).tree else { return false }
     return register(tree, at: provider, now: now)
   }
 

@@ -97,7 +97,8 @@ private struct BookReading {
     do {
       bytes = try ConfigurationFile.bytes(atPath: path)
     } catch { return report(error) }
-    let result = ResourceReading.read(bytes, format: path.hasSuffix(".xml") ? .xml : .json)
+    let format: FHIRFormat = path.hasSuffix(".xml") ? .xml : .json
+    let result = format.read(bytes, limits: .ofTrusted)
     guard let tree = result.tree else {
       let finding = result.diagnostics.first { $0.severity.makesInvalid }
       return report(path, finding?.message ?? "the file cannot be read", at: finding?.location)

@@ -1,8 +1,6 @@
 import Cancellation
 import ElementModel
-import FHIRJSON
 import FHIRModel
-import FHIRXML
 import Synchronization
 
 /// One version of a resource, as the book keeps it: its bytes, and the tree once it was asked for.
@@ -51,24 +49,11 @@ public final class StoredVersion: Sendable {
   public var tree: ElementTree {
     parsed.withLock { parsed in
       if let parsed { return parsed }
-      guard let tree = ResourceReading.read(bytes, format: format).tree else {
+      guard let tree = format.read(bytes, limits: .ofTrusted).tree else {
         preconditionFailure("the book keeps only what was read as a resource before")
       }
       parsed = tree
       return tree
-    }
-  }
-}
-
-/// Reads a resource in either format.
-enum ResourceReading {
-  /// Reads bytes.
-  static func read(_ bytes: [UInt8], format: FHIRFormat) -> ReadResult {
-    // The book and what was sent to it were within limits before.
-    let limits = ReadLimits(maximumByteCount: .max, maximumDepth: 256)
-    return switch format {
-    case .json: JSONReader.read(bytes, limits: limits)
-    case .xml: XMLReader.read(bytes, limits: limits)
     }
   }
 }

@@ -1,9 +1,10 @@
-/// Lets a few runs go on at a time.
+/// Lets a few things go on at a time.
 ///
-/// Tests begin all at once, and each run holds the folders of its outbox open: without turns, they
-/// are more than many systems let a process have.
-actor Turns {
-  static let ofRuns = Turns(count: 4)
+/// Tests begin all at once; without turns, programs would only wait for each other, and runs, which
+/// hold the folders of their outboxes open, take more descriptors than many systems give a process.
+public actor Turns {
+  /// Four at a time.
+  public static let ofFour = Turns(count: 4)
 
   private var freeCount: Int
   private var waiting: [CheckedContinuation<Void, Never>] = []
@@ -11,7 +12,7 @@ actor Turns {
   init(count: Int) { freeCount = count }
 
   /// Waits for a turn, takes it, and gives it to the next.
-  nonisolated func take<Value: Sendable>(
+  public nonisolated func take<Value: Sendable>(
     _ body: @Sendable () async throws -> Value
   ) async throws -> Value {
     await begin()
