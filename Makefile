@@ -20,6 +20,9 @@ TRAITS ?= $(CORE_TRAITS)
 # The core alone, without the network stack: it builds in a fraction of the time.
 CORE_TRAITS := --disable-default-traits
 
+# Release builds may inline across modules: about a tenth less CPU time.
+ACROSS_MODULES := -Xswiftc -cross-module-optimization
+
 # What `swift format` reads.
 SOURCES := Package.swift Sources Tests
 
@@ -191,7 +194,7 @@ release: ## Builds a release binary that carries the Swift libraries with it.
 	$(packages)
 	$(require_swift)
 	step 'checking the system packages' install_packages
-	build=(swift build --configuration release --static-swift-stdlib $(CORE_TRAITS) --scratch-path "$(SCRATCH)")
+	build=(swift build --configuration release --static-swift-stdlib $(ACROSS_MODULES) $(CORE_TRAITS) --scratch-path "$(SCRATCH)")
 	step 'building the release binary' "$${build[@]}" --product ssp-cancel
 	step_name='finding the built program'
 	program="$$("$${build[@]}" --show-bin-path)/ssp-cancel"
@@ -215,7 +218,7 @@ bench: ## Runs the benchmarks in the release configuration; ARGUMENTS=… are pa
 	$(require_swift)
 	step 'checking the system packages' install_packages
 	step 'running the benchmarks' \
-	  swift run --configuration release $(CORE_TRAITS) --scratch-path "$(SCRATCH)" ssp-cancel-benchmarks $(ARGUMENTS)
+	  swift run --configuration release $(ACROSS_MODULES) $(CORE_TRAITS) --scratch-path "$(SCRATCH)" ssp-cancel-benchmarks $(ARGUMENTS)
 	succeed
 
 clean: ## Removes what was built and the demo's results; keeps downloaded dependencies.
