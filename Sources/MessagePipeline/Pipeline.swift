@@ -16,7 +16,12 @@ public struct Pipeline: Sendable {
   private let inbox: Inbox
   private let outbox: Outbox
   private let transport: any Transport
-  private let beforeReading: @Sendable (Appointment, ExpectedPatient, ProviderRoute) -> Void
+  private let beforeReading: BeforeReading?
+
+  /// What is done with the appointment of an input, and the patient it must be for, just before it is
+  /// read at its provider.
+  public typealias BeforeReading =
+    @Sendable (Appointment, ExpectedPatient, ProviderRoute) -> Void
 
   /// How many inputs are between reading and recording at a time.
   private static let groupSize = 256
@@ -29,19 +34,14 @@ public struct Pipeline: Sendable {
   ///   - inbox: where inputs come from.
   ///   - outbox: where results go.
   ///   - transport: the way to the providers.
-  ///   - beforeReading: called with each appointment of an input and its patient, just before it is read at its
-  ///     provider.
+  ///   - beforeReading: called with each appointment just before it is read; nothing unless given.
   public init(
     settings: RunSettings,
     environment: RunEnvironment,
     inbox: Inbox,
     outbox: Outbox,
     transport: any Transport,
-    beforeReading: @escaping @Sendable (Appointment, ExpectedPatient, ProviderRoute) -> Void = {
-      _,
-      _,
-      _ in
-    }
+    beforeReading: BeforeReading? = nil
   ) {
     self.settings = settings
     self.environment = environment
@@ -193,7 +193,7 @@ public struct Pipeline: Sendable {
         )
         continue
       }
-      beforeReading(item.appointment, item.expectedPatient, item.route)
+      beforeReading?(item.appointment, item.expectedPatient, item.route)
       let result = await Conversation.cancel(
         item,
         position: inputs[position].position,

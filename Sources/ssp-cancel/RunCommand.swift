@@ -149,8 +149,8 @@ struct RunCommand: AsyncParsableCommand {
   private func beforeReading(
     _ providerBook: AppointmentBook,
     clock: @escaping @Sendable () -> FHIRInstant
-  ) -> @Sendable (Appointment, ExpectedPatient, ProviderRoute) -> Void {
-    guard book == "inbox" else { return { _, _, _ in } }
+  ) -> Pipeline.BeforeReading? {
+    guard book == "inbox" else { return nil }
     return { appointment, patient, route in
       providerBook.replace(with: appointment.tree, at: route.odsCode, now: clock())
       guard let id = patient.patientID, let nhsNumber = patient.nhsNumber else { return }
