@@ -22,7 +22,8 @@ struct XMLEvents {
   /// The element that began or ended last, and where it begins.
   private var lastElement = -1
   private var lastElementStart = 0
-  private var hasReportedSyntax = false
+  /// Whether there was any fault of well-formedness; the first is reported.
+  private(set) var hasSyntaxFault = false
   /// Whether the reading must not go on.
   private(set) var mustStop = false
 
@@ -170,8 +171,8 @@ struct XMLEvents {
   /// Takes the first fault that makes the file no XML.
   mutating func syntax(_ message: String, at offset: Int) {
     mustStop = true
-    guard !hasReportedSyntax else { return }
-    hasReportedSyntax = true
+    guard !hasSyntaxFault else { return }
+    hasSyntaxFault = true
     report(.xmlSyntax, message, at: offset)
   }
 
@@ -179,9 +180,6 @@ struct XMLEvents {
   mutating func schema(_ message: String) {
     builder.report(.xmlSchema, message, element: lastElement, at: lastElementStart)
   }
-
-  /// Whether there was any fault of well-formedness.
-  var hasSyntaxFault: Bool { hasReportedSyntax }
 
   // MARK: - Elements
 

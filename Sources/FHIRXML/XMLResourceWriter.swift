@@ -13,7 +13,7 @@ public struct XMLResourceWriter {
     var writer = XMLResourceWriter(tree)
     let name = tree.resourceTypeName(of: 0) ?? ""
     writer.text.beginElement(name, attributes: [("xmlns", "http://hl7.org/fhir")])
-    writer.writeChildren(of: 0, type: STU3Type.resource(named: name))
+    writer.write(writer.children(of: 0, type: STU3Type.resource(named: name)))
     writer.text.endElement(name)
     return writer.text.bytes
   }
@@ -23,10 +23,8 @@ public struct XMLResourceWriter {
     text = XMLWriter(reservingByteCount: tree.bytes.count * 2)
   }
 
-  private mutating func writeChildren(of element: Int, type: STU3Type?) {
-    for child in children(of: element, type: type) {
-      writeElement(child.index, child.definition)
-    }
+  private mutating func write(_ elements: [(index: Int, definition: ElementDefinition?)]) {
+    for element in elements { writeElement(element.index, element.definition) }
   }
 
   /// The children that are elements in XML, in the order of the definition; unknown ones last.
@@ -60,16 +58,16 @@ public struct XMLResourceWriter {
     }
     var attributes = attributes(of: element, definition?.type)
     if node.hasValue { attributes.append(("value", node.text ?? "")) }
-    let hasChildren = !children(of: element, type: type(of: element, definition)).isEmpty
+    let children = children(of: element, type: type(of: element, definition))
     let resource =
       definition?.type.kind == .anyResource ? tree.resourceTypeName(of: element) : nil
-    guard hasChildren || resource != nil else {
+    guard !children.isEmpty || resource != nil else {
       text.emptyElement(name, attributes: attributes)
       return
     }
     text.beginElement(name, attributes: attributes)
     if let resource { text.beginElement(resource) }
-    writeChildren(of: element, type: type(of: element, definition))
+    write(children)
     if let resource { text.endElement(resource) }
     text.endElement(name)
   }
