@@ -12,6 +12,12 @@ public struct Diagnostic: Hashable, Sendable {
   /// One sentence, lower case, without a full stop and without patient data.
   public let message: String
 
+  /// What to do in this case, such as a name that may have been meant.
+  ///
+  /// It begins in lower case and is without patient data, like the message; `nil` where the rule's
+  /// ``DiagnosticRule/fix`` says all.
+  public let hint: String?
+
   /// The FHIRPath of the element, such as `Appointment.participant[1].actor.reference`; `nil` where
   /// no element is known, for example in a file that is not JSON at all.
   public let path: String?
@@ -24,12 +30,14 @@ public struct Diagnostic: Hashable, Sendable {
     _ rule: DiagnosticRule,
     severity: IssueSeverity? = nil,
     message: String,
+    hint: String? = nil,
     path: String? = nil,
     location: SourceLocation? = nil
   ) {
     self.rule = rule
     self.severity = severity ?? rule.severity
     self.message = message
+    self.hint = hint
     self.path = path
     self.location = location
   }

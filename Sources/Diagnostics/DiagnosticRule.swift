@@ -16,8 +16,14 @@ public struct DiagnosticRule: Sendable {
   /// One sentence that says what is checked.
   public let checks: String
 
-  /// One or two sentences that say why it matters and what to do about it.
+  /// One sentence that says why it matters.
   public let why: String
+
+  /// One sentence that says what to do about it.
+  public let fix: String
+
+  /// A file that breaks the rule, and how it looks when it is right.
+  public let example: Example
 
   /// Where the rule comes from: a specification and its section.
   public let source: String
@@ -29,6 +35,8 @@ public struct DiagnosticRule: Sendable {
     _ type: IssueType,
     checks: String,
     why: String,
+    fix: String,
+    example: Example,
     source: String
   ) {
     self.code = code
@@ -36,8 +44,13 @@ public struct DiagnosticRule: Sendable {
     self.type = type
     self.checks = checks
     self.why = why
+    self.fix = fix
+    self.example = example
     self.source = source
   }
+
+  /// The part of the code before the slash, by which rules are grouped.
+  public var family: Substring { code.prefix { $0 != "/" } }
 }
 
 extension DiagnosticRule: Hashable {

@@ -25,7 +25,12 @@ extension DiagnosticRule {
     .fatal,
     .structure,
     checks: "The file holds something.",
-    why: "An empty file is mostly a drop that was cut off. Drop the file again.",
+    why: "An empty file is mostly a drop that was cut off.",
+    fix: "Drop the file again.",
+    example: .file(
+      wrong: "",
+      right: Example.smallJSON
+    ),
     source: "FHIR STU3, Resource Formats"
   )
 
@@ -35,10 +40,14 @@ extension DiagnosticRule {
     .fatal,
     .structure,
     checks: "The file is UTF-8 throughout, without overlong forms and surrogates.",
-    why: """
-      FHIR is exchanged in UTF-8, and a changed body must keep every other byte. Convert the file, \
-      for example from Windows-1252, before it is dropped.
-      """,
+    why: "FHIR is exchanged in UTF-8, and a changed body must keep every other byte.",
+    fix: "Convert the file to UTF-8, for example from Windows-1252, before it is dropped.",
+    example: .json(
+      wrong: #"""
+        "comment": "Caf\#u{FFFD}"
+        """#,
+      right: #""comment": "Café""#
+    ),
     source: "FHIR STU3, Resource Formats; RFC 3629, section 3"
   )
 
@@ -48,7 +57,13 @@ extension DiagnosticRule {
     .fatal,
     .tooLong,
     checks: "The file is not larger than the limit, 1 MiB unless set.",
-    why: "An Appointment has some kilobytes. Check the file, or raise `limits.maximum-bytes`.",
+    why: "An Appointment has some kilobytes; a file far above that is mostly something else.",
+    fix: "Check the file, or raise `limits.maximum-bytes`.",
+    example: .file(
+      wrong: Example.smallJSON,
+      right: #"{"resourceType": "Location", "name": "Ward 1"}"#,
+      with: .maximumBytes(60)
+    ),
     source: "ssp-cancel limits"
   )
 
@@ -58,7 +73,13 @@ extension DiagnosticRule {
     .fatal,
     .tooCostly,
     checks: "Objects, arrays and elements nest no deeper than the limit, 64 unless set.",
-    why: "No Appointment comes near it. Check the file, or raise `limits.maximum-depth`.",
+    why: "Each level of nesting costs memory and time, and no Appointment comes near the limit.",
+    fix: "Check the file, or raise `limits.maximum-depth`.",
+    example: .json(
+      wrong: #""reason": [{"coding": [{"code": "1"}]}]"#,
+      right: #""reason": [{"text": "Review"}]"#,
+      with: .maximumDepth(4)
+    ),
     source: "ssp-cancel limits"
   )
 
@@ -68,7 +89,12 @@ extension DiagnosticRule {
     .fatal,
     .tooCostly,
     checks: "The file has at most 32,767 different names that FHIR STU3 does not define.",
-    why: "Such a file is not a FHIR resource. Check what wrote it.",
+    why: "Each unknown name is kept in memory, and a file with so many is not a FHIR resource.",
+    fix: "Check what wrote the file.",
+    example: .json(
+      wrong: #""name1": 1, … "name32768": 1"#,
+      right: #""comment": "Bring a list""#
+    ),
     source: "ssp-cancel limits"
   )
 
@@ -78,7 +104,16 @@ extension DiagnosticRule {
     .information,
     .informational,
     checks: "At most 100 findings are listed for a file, unless set.",
-    why: "Mend the first ones and validate again.",
+    why: """
+      A file with so many faults mostly has one cause, and a longer list would not show it \
+      better.
+      """,
+    fix: "Correct the first findings and validate again.",
+    example: .json(
+      wrong: #""colour": "red", "size": "large""#,
+      right: #""colour": "red""#,
+      with: .maximumDiagnostics(1)
+    ),
     source: "ssp-cancel limits"
   )
 }

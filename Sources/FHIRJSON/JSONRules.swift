@@ -20,7 +20,12 @@ extension DiagnosticRule {
     .fatal,
     .structure,
     checks: "The file is JSON by the letter: no comments, no trailing commas, no single quotes.",
-    why: "Nothing behind the fault can be trusted. Mend the program that wrote the file.",
+    why: "Nothing behind the fault can be trusted.",
+    fix: "Correct the program that wrote the file.",
+    example: .file(
+      wrong: #"{"resourceType": "Appointment", "status": "proposed",}"#,
+      right: Example.smallJSON
+    ),
     source: "\(rfc), sections 2 to 7"
   )
 
@@ -30,7 +35,15 @@ extension DiagnosticRule {
     .warning,
     .structure,
     checks: "The file does not begin with a byte order mark.",
-    why: "JSON is sent without one; it is left out of what is sent. Write UTF-8 without a mark.",
+    why: "JSON is sent without one, so the mark is left out of what is sent.",
+    fix: "Write UTF-8 without a mark.",
+    example: .file(
+      wrong: #"""
+        \#u{FEFF}{"resourceType": "Appointment", "status": "proposed",
+          "participant": [{"type": [{"text": "GP"}], "status": "accepted"}]}
+        """#,
+      right: Example.smallJSON
+    ),
     source: "\(rfc), section 8.1"
   )
 
@@ -40,7 +53,16 @@ extension DiagnosticRule {
     .fatal,
     .structure,
     checks: "Nothing but white space follows the resource.",
-    why: "A second resource in one file would be lost. Write one resource into each file.",
+    why: "A second resource in one file would be lost.",
+    fix: "Write each resource into a file of its own.",
+    example: .file(
+      wrong: """
+        {"resourceType": "Appointment", "status": "proposed",
+          "participant": [{"type": [{"text": "GP"}], "status": "accepted"}]}
+        {"resourceType": "Appointment"}
+        """,
+      right: Example.smallJSON
+    ),
     source: "\(rfc), section 2"
   )
 
@@ -50,7 +72,15 @@ extension DiagnosticRule {
     .fatal,
     .structure,
     checks: "The file holds one JSON object.",
-    why: "A resource is an object with a `resourceType`.",
+    why: "A resource is an object with a `resourceType`; an array of resources is none.",
+    fix: "Write each resource into a file of its own, without brackets around it.",
+    example: .file(
+      wrong: """
+        [{"resourceType": "Appointment", "status": "proposed",
+          "participant": [{"type": [{"text": "GP"}], "status": "accepted"}]}]
+        """,
+      right: Example.smallJSON
+    ),
     source: representation
   )
 
@@ -60,10 +90,12 @@ extension DiagnosticRule {
     .error,
     .structure,
     checks: "Every property of an object is there once.",
-    why: """
-      Programs differ in which of two they take, so two systems could see two appointments. Keep \
-      one.
-      """,
+    why: "Programs differ in which of two they take, so two systems could see two appointments.",
+    fix: "Keep one of the two.",
+    example: .json(
+      wrong: #""comment": "by bus", "comment": "on foot""#,
+      right: #""comment": "by bus""#
+    ),
     source: "\(rfc), section 4; \(representation)"
   )
 
@@ -73,7 +105,12 @@ extension DiagnosticRule {
     .error,
     .value,
     checks: "Every `\\uD800` to `\\uDFFF` is one half of a pair.",
-    why: "Half a character cannot be written in UTF-8. Escape whole characters.",
+    why: "Half a character cannot be written in UTF-8.",
+    fix: "Escape both halves of the character, or write it as it is.",
+    example: .json(
+      wrong: #""comment": "\uD83D""#,
+      right: #""comment": "\uD83D\uDE00""#
+    ),
     source: "\(rfc), section 8.2"
   )
 
@@ -83,7 +120,12 @@ extension DiagnosticRule {
     .error,
     .structure,
     checks: "Arrays are not empty.",
-    why: "What is not there is left out. Remove the property.",
+    why: "What is not there is left out in FHIR.",
+    fix: "Remove the property.",
+    example: .json(
+      wrong: #""slot": []"#,
+      right: #""slot": [{"reference": "Slot/1"}]"#
+    ),
     source: representation
   )
 
@@ -93,7 +135,12 @@ extension DiagnosticRule {
     .error,
     .structure,
     checks: "Arrays hold values or objects, not arrays.",
-    why: "FHIR has no arrays of arrays. Write the items into one array.",
+    why: "FHIR has no arrays of arrays.",
+    fix: "Write the items into one array.",
+    example: .json(
+      wrong: #""slot": [[{"reference": "Slot/1"}]]"#,
+      right: #""slot": [{"reference": "Slot/1"}]"#
+    ),
     source: representation
   )
 
@@ -106,7 +153,15 @@ extension DiagnosticRule {
       `null` stands only in an array of primitives, where the array of the same name with `_` has \
       an object at that place, or the other way round.
       """,
-    why: "What is not there is left out. Remove the property or the item.",
+    why: """
+      What is not there is left out in FHIR; `null` only keeps the places of two arrays \
+      together.
+      """,
+    fix: "Remove the property or the item.",
+    example: .json(
+      wrong: #""comment": null"#,
+      right: #""comment": "Bring a list""#
+    ),
     source: representation
   )
 
@@ -116,7 +171,12 @@ extension DiagnosticRule {
     .error,
     .structure,
     checks: "`_name` is an object where `name` is one value, and an array where it is an array.",
-    why: "Otherwise it is not known which value the id and extensions belong to.",
+    why: "Otherwise it is not known which value the id and the extensions belong to.",
+    fix: "Write `_name` as an object beside one value, and as an array beside an array.",
+    example: .json(
+      wrong: #""comment": "Bring a list", "_comment": [{"id": "c1"}]"#,
+      right: #""comment": "Bring a list", "_comment": {"id": "c1"}"#
+    ),
     source: representation
   )
 
@@ -126,7 +186,22 @@ extension DiagnosticRule {
     .error,
     .structure,
     checks: "The arrays of `name` and `_name` are of one length.",
-    why: "Otherwise it is not known which value an extension belongs to. Fill up with `null`.",
+    why: "Otherwise it is not known which value an extension belongs to.",
+    fix: "Fill the shorter array up with `null`.",
+    example: .json(
+      wrong: """
+        "meta": {
+          "profile": ["urn:x:a", "urn:x:b"],
+          "_profile": [{"id": "a"}]
+        }
+        """,
+      right: """
+        "meta": {
+          "profile": ["urn:x:a", "urn:x:b"],
+          "_profile": [{"id": "a"}, null]
+        }
+        """
+    ),
     source: representation
   )
 
@@ -136,7 +211,12 @@ extension DiagnosticRule {
     .error,
     .structure,
     checks: "An object `_name` beside a value holds an id or extensions.",
-    why: "Objects are never empty. Remove the property.",
+    why: "Objects are never empty in FHIR.",
+    fix: "Remove the property with `_`.",
+    example: .json(
+      wrong: #""comment": "Bring a list", "_comment": {}"#,
+      right: #""comment": "Bring a list""#
+    ),
     source: representation
   )
 }

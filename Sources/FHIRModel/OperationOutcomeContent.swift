@@ -78,7 +78,7 @@ public struct OperationOutcomeContent: Hashable, Sendable {
         severity: diagnostic.severity,
         type: diagnostic.type,
         codings: [Coding(system: codeSystem, code: diagnostic.code)],
-        diagnostics: diagnostic.message,
+        diagnostics: diagnostic.hint.map { "\(diagnostic.message); \($0)" } ?? diagnostic.message,
         expression: diagnostic.path.map { [$0] } ?? [],
         location: diagnostic.location.map { ["line \($0.line), column \($0.column)"] } ?? []
       )

@@ -198,8 +198,9 @@ struct ElementWalk {
     guard !tree.records[child].flags.contains(.reported) else { return }
     findings.add(
       .elementUnknown,
-      "no such element here" + Self.suggestion(for: child, in: tree, definitions),
-      at: child
+      "no such element here",
+      at: child,
+      hint: Self.suggestion(for: child, in: tree, definitions)
     )
   }
 
@@ -207,10 +208,10 @@ struct ElementWalk {
     for child: Int,
     in tree: ElementTree,
     _ definitions: ElementDefinitions
-  ) -> String {
+  ) -> String? {
     let name = tree.text(of: tree.records[child].name)
     let known = definitions.lazy.map { $0.name.definedText }
-    return Suggestion.nearest(to: name, in: known).map { "; did you mean \($0)?" } ?? ""
+    return Suggestion.nearest(to: name, in: known).map { "did you mean `\($0)`?" }
   }
 
   private mutating func checkChild(

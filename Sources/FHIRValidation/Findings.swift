@@ -15,6 +15,7 @@ struct Findings {
   private struct Finding {
     let rule: DiagnosticRule
     let message: String
+    let hint: String?
     let element: Int
     let suffix: String
   }
@@ -27,12 +28,13 @@ struct Findings {
   /// Adds a finding.
   ///
   /// It is about `element`, or about what `element` lacks: then the path ends with the name of what
-  /// is `missing`.
+  /// is `missing`. A `hint` says what to do in this case, where that is more than the rule says.
   mutating func add(
     _ rule: DiagnosticRule,
     _ message: @autoclosure () -> String,
     at element: Int,
-    missing: ElementName? = nil
+    missing: ElementName? = nil,
+    hint: @autoclosure () -> String? = nil
   ) {
     // The first finding that makes the resource invalid is kept, however many there were before.
     let isDecisive = rule.severity.makesInvalid && !hasErrors
@@ -42,7 +44,9 @@ struct Findings {
     }
     if rule.severity.makesInvalid { hasErrors = true }
     let suffix = missing.map { "." + tree.shownText(of: $0) } ?? ""
-    found.append(Finding(rule: rule, message: message(), element: element, suffix: suffix))
+    found.append(
+      Finding(rule: rule, message: message(), hint: hint(), element: element, suffix: suffix)
+    )
   }
 
   /// The findings with paths and places, in the order of the file.
@@ -53,6 +57,7 @@ struct Findings {
       Diagnostic(
         finding.rule,
         message: finding.message,
+        hint: finding.hint,
         path: tree.path(of: finding.element) + finding.suffix,
         location: lines.location(
           atByteOffset: ElementNode(tree: tree, index: finding.element).byteRange.lowerBound

@@ -15,7 +15,13 @@ extension DiagnosticRule {
     .fatal,
     .structure,
     checks: "An input is a file that can be read, not too large, and not being written to.",
-    why: "The message says what it is instead and what to do.",
+    why: "What is no file, cannot be read or is still being written to would be taken half.",
+    fix: "Do what the message says, and drop the file again.",
+    example: .file(
+      wrong: Example.smallJSON,
+      right: #"{"resourceType": "Location", "name": "Ward 1"}"#,
+      with: .maximumBytes(60)
+    ),
     source: "ssp-cancel, \"Folders\""
   )
 
@@ -25,7 +31,19 @@ extension DiagnosticRule {
     .error,
     .structure,
     checks: "The file to cancel by holds an Appointment.",
-    why: "Only appointments can be cancelled. Drop the Appointment, one in each file.",
+    why: "Only appointments can be cancelled.",
+    fix: "Drop the Appointment, one in each file.",
+    example: .file(
+      wrong: """
+        {"resourceType": "Slot", "schedule": {"reference": "Schedule/1"}, "status": "busy",
+          "start": "2026-01-15T09:00:00Z", "end": "2026-01-15T09:10:00Z"}
+        """,
+      right: """
+        {"resourceType": "Appointment", "id": "a-1", "status": "proposed",
+          "participant": [{"type": [{"text": "GP"}], "status": "accepted"}]}
+        """,
+      with: .run
+    ),
     source: "ssp-cancel, \"Folders\""
   )
 
@@ -35,7 +53,16 @@ extension DiagnosticRule {
     .error,
     .required,
     checks: "The Appointment to cancel by has an id.",
-    why: "Without it the appointment cannot be found at the provider. Send what the provider gave.",
+    why: "Without it the appointment cannot be found at the provider.",
+    fix: "Drop the Appointment as the provider gave it, with its id.",
+    example: .file(
+      wrong: Example.smallJSON,
+      right: """
+        {"resourceType": "Appointment", "id": "a-1", "status": "proposed",
+          "participant": [{"type": [{"text": "GP"}], "status": "accepted"}]}
+        """,
+      with: .run
+    ),
     source: "FHIR STU3, RESTful API, \"update\"; GP Connect 1.2.7, \"Cancel an appointment\""
   )
 
@@ -45,7 +72,13 @@ extension DiagnosticRule {
     .error,
     .structure,
     checks: "The file beside an input that says how to cancel it is well-formed.",
-    why: "Without it the wrong provider or patient could be meant. Mend or remove the sidecar.",
+    why: "Without it the wrong provider or patient could be meant.",
+    fix: "Correct the sidecar, or remove it.",
+    example: .file(
+      wrong: "nhs_number: 9990000018",
+      right: "nhs-number: 9990000018",
+      with: .sidecar
+    ),
     source: "ssp-cancel, \"Sidecars\""
   )
 }

@@ -61,7 +61,15 @@ extension DiagnosticRule {
     .error,
     .invariant,
     checks: "A participant has a type or an actor.",
-    why: "Say who takes part, or remove the participant.",
+    why: "A participant without either is nobody.",
+    fix: "Say who takes part, or remove the participant.",
+    example: .file(
+      wrong: """
+        {"resourceType": "Appointment", "status": "proposed",
+          "participant": [{"status": "accepted"}]}
+        """,
+      right: Example.smallJSON
+    ),
     source: appointment("app-1")
   )
 
@@ -70,7 +78,12 @@ extension DiagnosticRule {
     .error,
     .invariant,
     checks: "An appointment has a start and an end, or neither.",
-    why: "Add the one that is missing.",
+    why: "Half of a time does not say when the appointment is.",
+    fix: "Add the one that is missing.",
+    example: .json(
+      wrong: #""start": "2026-01-15T09:00:00Z""#,
+      right: #""start": "2026-01-15T09:00:00Z", "end": "2026-01-15T09:10:00Z""#
+    ),
     source: appointment("app-2")
   )
 
@@ -79,7 +92,19 @@ extension DiagnosticRule {
     .error,
     .invariant,
     checks: "Only proposed and cancelled appointments may be without start and end.",
-    why: "Add both, or check the status.",
+    why: "Only a proposal or a cancelled appointment may be at no time.",
+    fix: "Add both, or check the status.",
+    example: .file(
+      wrong: """
+        {"resourceType": "Appointment", "status": "booked",
+          "participant": [{"type": [{"text": "GP"}], "status": "accepted"}]}
+        """,
+      right: """
+        {"resourceType": "Appointment", "status": "booked",
+          "participant": [{"type": [{"text": "GP"}], "status": "accepted"}],
+          "start": "2026-01-15T09:00:00Z", "end": "2026-01-15T09:10:00Z"}
+        """
+    ),
     source: appointment("app-3")
   )
 
@@ -88,7 +113,19 @@ extension DiagnosticRule {
     .error,
     .invariant,
     checks: "A response to an appointment has a participant type or an actor.",
-    why: "Say who answers.",
+    why: "A response of nobody cannot be counted.",
+    fix: "Say who answers.",
+    example: .file(
+      wrong: """
+        {"resourceType": "AppointmentResponse", "participantStatus": "accepted",
+          "appointment": {"reference": "Appointment/1"}}
+        """,
+      right: """
+        {"resourceType": "AppointmentResponse", "participantStatus": "accepted",
+          "appointment": {"reference": "Appointment/1"},
+          "actor": {"reference": "Location/1"}}
+        """
+    ),
     source: "FHIR STU3, AppointmentResponse, constraint apr-1"
   )
 }

@@ -121,7 +121,18 @@ extension DiagnosticRule {
     .error,
     .invariant,
     checks: "Only bundles with the results of a search or with a history have a total.",
-    why: "The total says how much was found. Remove `total`, or check the type.",
+    why: "The total says how much was found.",
+    fix: "Remove `total`, or check the type.",
+    example: .file(
+      wrong: """
+        {"resourceType": "Bundle", "type": "collection",
+          "total": 1}
+        """,
+      right: """
+        {"resourceType": "Bundle", "type": "searchset",
+          "total": 1}
+        """
+    ),
     source: bundle("bdl-1")
   )
 
@@ -130,7 +141,20 @@ extension DiagnosticRule {
     .error,
     .invariant,
     checks: "Only entries with the results of a search say how they were found.",
-    why: "Remove `search`, or check the type of the bundle.",
+    why: "Nothing was searched for in other bundles.",
+    fix: "Remove `search`, or check the type of the bundle.",
+    example: .file(
+      wrong: """
+        {"resourceType": "Bundle", "type": "collection",
+          "entry": [{"resource": {"resourceType": "Location", "name": "Ward 1"},
+            "search": {"mode": "match"}}]}
+        """,
+      right: """
+        {"resourceType": "Bundle", "type": "searchset",
+          "entry": [{"resource": {"resourceType": "Location", "name": "Ward 1"},
+            "search": {"mode": "match"}}]}
+        """
+    ),
     source: bundle("bdl-2")
   )
 
@@ -139,7 +163,19 @@ extension DiagnosticRule {
     .error,
     .invariant,
     checks: "Only entries of a batch, a transaction or a history have a request.",
-    why: "Nobody carries out requests of other bundles. Remove them, or check the type.",
+    why: "Nobody carries out requests of other bundles.",
+    fix: "Remove the requests, or check the type.",
+    example: .file(
+      wrong: """
+        {"resourceType": "Bundle", "type": "collection",
+          "entry": [{"resource": {"resourceType": "Location", "name": "Ward 1"},
+            "request": {"method": "GET", "url": "Location/1"}}]}
+        """,
+      right: """
+        {"resourceType": "Bundle", "type": "batch",
+          "entry": [{"request": {"method": "GET", "url": "Location/1"}}]}
+        """
+    ),
     source: bundle("bdl-3")
   )
 
@@ -148,7 +184,18 @@ extension DiagnosticRule {
     .error,
     .invariant,
     checks: "Only entries of answers to a batch or a transaction have a response.",
-    why: "Nothing was asked for in other bundles. Remove the responses, or check the type.",
+    why: "Nothing was asked for in other bundles.",
+    fix: "Remove the responses, or check the type.",
+    example: .file(
+      wrong: """
+        {"resourceType": "Bundle", "type": "batch",
+          "entry": [{"response": {"status": "200"}}]}
+        """,
+      right: """
+        {"resourceType": "Bundle", "type": "batch-response",
+          "entry": [{"response": {"status": "200"}}]}
+        """
+    ),
     source: bundle("bdl-4")
   )
 
@@ -157,7 +204,18 @@ extension DiagnosticRule {
     .error,
     .invariant,
     checks: "An entry of a bundle has a resource, a request or a response.",
-    why: "An entry without any says nothing. Remove it.",
+    why: "An entry without any of them says nothing.",
+    fix: "Remove the entry.",
+    example: .file(
+      wrong: """
+        {"resourceType": "Bundle", "type": "collection",
+          "entry": [{"fullUrl": "urn:x:1"}]}
+        """,
+      right: """
+        {"resourceType": "Bundle", "type": "collection",
+          "entry": [{"fullUrl": "urn:x:1", "resource": {"resourceType": "Location", "name": "Ward 1"}}]}
+        """
+    ),
     source: bundle("bdl-5")
   )
 
@@ -166,7 +224,24 @@ extension DiagnosticRule {
     .error,
     .invariant,
     checks: "Entries of a bundle with the same full URL have resources of different versions.",
-    why: "References to the URL could mean either of them. Keep one, or tell the versions apart.",
+    why: "References to the URL could mean either of them.",
+    fix: "Keep one, or tell the versions apart.",
+    example: .file(
+      wrong: """
+        {"resourceType": "Bundle", "type": "collection",
+          "entry": [
+            {"fullUrl": "urn:x:1", "resource": {"resourceType": "Location", "name": "Ward 1"}},
+            {"fullUrl": "urn:x:1", "resource": {"resourceType": "Location", "name": "Ward 1"}}
+          ]}
+        """,
+      right: """
+        {"resourceType": "Bundle", "type": "collection",
+          "entry": [
+            {"fullUrl": "urn:x:1", "resource": {"resourceType": "Location", "name": "Ward 1"}},
+            {"fullUrl": "urn:x:2", "resource": {"resourceType": "Location", "name": "Ward 1"}}
+          ]}
+        """
+    ),
     source: bundle("bdl-7")
   )
 
@@ -175,7 +250,18 @@ extension DiagnosticRule {
     .error,
     .invariant,
     checks: "The full URL of an entry is not that of one version of its resource.",
-    why: "Write the URL without `/_history/` and the version; that is in `meta.versionId`.",
+    why: "References are to resources, not to one version of them.",
+    fix: "Write the URL without `/_history/` and the version; that is in `meta.versionId`.",
+    example: .file(
+      wrong: """
+        {"resourceType": "Bundle", "type": "collection",
+          "entry": [{"fullUrl": "https://example.org/Location/1/_history/2", "resource": {"resourceType": "Location", "name": "Ward 1"}}]}
+        """,
+      right: """
+        {"resourceType": "Bundle", "type": "collection",
+          "entry": [{"fullUrl": "https://example.org/Location/1", "resource": {"resourceType": "Location", "name": "Ward 1"}}]}
+        """
+    ),
     source: bundle("bdl-8")
   )
 
@@ -184,7 +270,18 @@ extension DiagnosticRule {
     .error,
     .invariant,
     checks: "A document has an identifier with a system and a value.",
-    why: "It is what tells one document from another wherever they go. Add it.",
+    why: "It is what tells one document from another wherever they go.",
+    fix: "Add an identifier with a system and a value.",
+    example: .file(
+      wrong: """
+        {"resourceType": "Bundle", "type": "document",
+          "identifier": {"value": "1"}}
+        """,
+      right: """
+        {"resourceType": "Bundle", "type": "document",
+          "identifier": {"system": "urn:x:documents", "value": "1"}}
+        """
+    ),
     source: bundle("bdl-9")
   )
 }

@@ -30,7 +30,28 @@ extension DiagnosticRule {
     .error,
     .invariant,
     checks: "A section of a composition has a text, entries or sections.",
-    why: "Fill the section, or remove it.",
+    why: "A section without any of them says nothing.",
+    fix: "Fill the section, or remove it.",
+    example: .json(
+      wrong: """
+        "contained": [{
+          "resourceType": "Composition", "id": "c", "status": "final", "type": {"text": "Note"},
+          "subject": {"reference": "Patient/1"}, "date": "2026-01-15", "title": "Note",
+          "author": [{"reference": "Practitioner/1"}],
+          "section": [{"title": "Plan"}]
+        }],
+        "supportingInformation": [{"reference": "#c"}]
+        """,
+      right: """
+        "contained": [{
+          "resourceType": "Composition", "id": "c", "status": "final", "type": {"text": "Note"},
+          "subject": {"reference": "Patient/1"}, "date": "2026-01-15", "title": "Note",
+          "author": [{"reference": "Practitioner/1"}],
+          "section": [{"title": "Plan", "entry": [{"reference": "Location/1"}]}]
+        }],
+        "supportingInformation": [{"reference": "#c"}]
+        """
+    ),
     source: "FHIR STU3, Composition, constraint cmp-1"
   )
 
@@ -39,7 +60,29 @@ extension DiagnosticRule {
     .error,
     .invariant,
     checks: "Only a section without entries says why it is empty.",
-    why: "Remove `emptyReason` or the entries.",
+    why: "A section with entries is not empty.",
+    fix: "Remove `emptyReason` or the entries.",
+    example: .json(
+      wrong: """
+        "contained": [{
+          "resourceType": "Composition", "id": "c", "status": "final", "type": {"text": "Note"},
+          "subject": {"reference": "Patient/1"}, "date": "2026-01-15", "title": "Note",
+          "author": [{"reference": "Practitioner/1"}],
+          "section": [{"entry": [{"reference": "Location/1"}], "emptyReason": {"text": "withheld"}}]
+        }],
+        "supportingInformation": [{"reference": "#c"}]
+        """,
+      right: #"""
+        "contained": [{
+          "resourceType": "Composition", "id": "c", "status": "final", "type": {"text": "Note"},
+          "subject": {"reference": "Patient/1"}, "date": "2026-01-15", "title": "Note",
+          "author": [{"reference": "Practitioner/1"}],
+          "section": [{"emptyReason": {"text": "withheld"}, "text": {"status": "generated",
+            "div": "<div xmlns=\"http://www.w3.org/1999/xhtml\">Nothing</div>"}}]
+        }],
+        "supportingInformation": [{"reference": "#c"}]
+        """#
+    ),
     source: "FHIR STU3, Composition, constraint cmp-2"
   )
 }

@@ -73,7 +73,24 @@ extension DiagnosticRule {
     .error,
     .invariant,
     checks: "A stage of a condition has a summary or an assessment.",
-    why: "Say which stage it is, or remove it.",
+    why: "A stage without either says nothing.",
+    fix: "Say which stage it is, or remove it.",
+    example: .json(
+      wrong: """
+        "contained": [{
+          "resourceType": "Condition", "id": "c", "subject": {"reference": "Patient/1"},
+          "clinicalStatus": "active", "stage": {"id": "s"}
+        }],
+        "supportingInformation": [{"reference": "#c"}]
+        """,
+      right: """
+        "contained": [{
+          "resourceType": "Condition", "id": "c", "subject": {"reference": "Patient/1"},
+          "clinicalStatus": "active", "stage": {"summary": {"text": "II"}}
+        }],
+        "supportingInformation": [{"reference": "#c"}]
+        """
+    ),
     source: condition("con-1")
   )
 
@@ -82,7 +99,24 @@ extension DiagnosticRule {
     .error,
     .invariant,
     checks: "Evidence of a condition has a code or details.",
-    why: "Say what the evidence is, or remove it.",
+    why: "Evidence without either says nothing.",
+    fix: "Say what the evidence is, or remove it.",
+    example: .json(
+      wrong: """
+        "contained": [{
+          "resourceType": "Condition", "id": "c", "subject": {"reference": "Patient/1"},
+          "clinicalStatus": "active", "evidence": [{"id": "e"}]
+        }],
+        "supportingInformation": [{"reference": "#c"}]
+        """,
+      right: """
+        "contained": [{
+          "resourceType": "Condition", "id": "c", "subject": {"reference": "Patient/1"},
+          "clinicalStatus": "active", "evidence": [{"code": [{"text": "rash"}]}]
+        }],
+        "supportingInformation": [{"reference": "#c"}]
+        """
+    ),
     source: condition("con-2")
   )
 
@@ -91,7 +125,22 @@ extension DiagnosticRule {
     .error,
     .invariant,
     checks: "A condition that was not entered in error has a clinical status.",
-    why: "Add `clinicalStatus`, such as `active`.",
+    why: "Without it nobody knows whether the patient still has the condition.",
+    fix: "Add `clinicalStatus`, such as `active`.",
+    example: .json(
+      wrong: """
+        "contained": [{
+          "resourceType": "Condition", "id": "c", "subject": {"reference": "Patient/1"}
+        }],
+        "supportingInformation": [{"reference": "#c"}]
+        """,
+      right: """
+        "contained": [{
+          "resourceType": "Condition", "id": "c", "subject": {"reference": "Patient/1"}, "clinicalStatus": "active"
+        }],
+        "supportingInformation": [{"reference": "#c"}]
+        """
+    ),
     source: condition("con-3")
   )
 
@@ -100,7 +149,24 @@ extension DiagnosticRule {
     .error,
     .invariant,
     checks: "The clinical status of an abated condition is inactive, remission or resolved.",
-    why: "Check the status, or remove the abatement.",
+    why: "A condition cannot have ended and still be active.",
+    fix: "Check the status, or remove the abatement.",
+    example: .json(
+      wrong: """
+        "contained": [{
+          "resourceType": "Condition", "id": "c", "subject": {"reference": "Patient/1"},
+          "clinicalStatus": "active", "abatementDateTime": "2026-01-10"
+        }],
+        "supportingInformation": [{"reference": "#c"}]
+        """,
+      right: """
+        "contained": [{
+          "resourceType": "Condition", "id": "c", "subject": {"reference": "Patient/1"},
+          "clinicalStatus": "resolved", "abatementDateTime": "2026-01-10"
+        }],
+        "supportingInformation": [{"reference": "#c"}]
+        """
+    ),
     source: condition("con-4")
   )
 }

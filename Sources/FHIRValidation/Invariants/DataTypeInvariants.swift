@@ -58,7 +58,12 @@ extension DiagnosticRule {
     .error,
     .invariant,
     checks: "An extension has either a value or extensions of its own, and not both.",
-    why: "See the extension's definition for which of the two it has.",
+    why: "A program looks for the one or the other, and would miss the second.",
+    fix: "See the definition of the extension for which of the two it has.",
+    example: .json(
+      wrong: #""extension": [{"url": "urn:x:a"}]"#,
+      right: #""extension": [{"url": "urn:x:a", "valueCode": "b"}]"#
+    ),
     source: "FHIR STU3, Extension, constraint ext-1"
   )
 
@@ -67,7 +72,12 @@ extension DiagnosticRule {
     .error,
     .invariant,
     checks: "A period does not end before it starts.",
-    why: "Swap the two, or check their zones.",
+    why: "A time that ends before it begins is never.",
+    fix: "Swap the two, or check their zones.",
+    example: .json(
+      wrong: #""requestedPeriod": [{"start": "2026-02-01", "end": "2026-01-31"}]"#,
+      right: #""requestedPeriod": [{"start": "2026-01-31", "end": "2026-02-01"}]"#
+    ),
     source: "FHIR STU3, Period, constraint per-1"
   )
 
@@ -76,7 +86,15 @@ extension DiagnosticRule {
     .error,
     .invariant,
     checks: "An attachment with data has a content type.",
-    why: "Without it nobody knows how to show the data. Add `contentType`, such as `text/plain`.",
+    why: "Without it nobody knows how to show the data.",
+    fix: "Add `contentType`, such as `text/plain`.",
+    example: .json(
+      wrong: #""extension": [{"url": "urn:x:a", "valueAttachment": {"data": "SGVsbG8="}}]"#,
+      right: """
+        "extension": [{"url": "urn:x:a", "valueAttachment": {
+          "contentType": "text/plain", "data": "SGVsbG8="}}]
+        """
+    ),
     source: "FHIR STU3, Attachment, constraint att-1"
   )
 
@@ -85,10 +103,17 @@ extension DiagnosticRule {
     .error,
     .invariant,
     checks: "A contact point with a value has a system.",
-    why: """
-      Without it nobody knows whether the value is a telephone number or an address. Add `system`, \
-      such as `phone`.
-      """,
+    why: "Without it nobody knows whether the value is a telephone number or an address.",
+    fix: "Add `system`, such as `phone`.",
+    example: .json(
+      wrong: """
+        "extension": [{"url": "urn:x:a", "valueContactPoint": {"value": "01632 960001"}}]
+        """,
+      right: """
+        "extension": [{"url": "urn:x:a", "valueContactPoint": {
+          "system": "phone", "value": "01632 960001"}}]
+        """
+    ),
     source: "FHIR STU3, ContactPoint, constraint cpt-2"
   )
 }

@@ -27,7 +27,12 @@ extension DiagnosticRule {
     .error,
     .invariant,
     checks: "Every element has a value or children other than an id.",
-    why: "What is not there is left out. Remove the element.",
+    why: "What is not there is left out in FHIR.",
+    fix: "Remove the element, or fill it.",
+    example: .json(
+      wrong: #""serviceCategory": {"id": "s1"}"#,
+      right: #""serviceCategory": {"id": "s1", "text": "Review"}"#
+    ),
     source: "FHIR STU3, Element, constraint ele-1"
   )
 
@@ -36,7 +41,12 @@ extension DiagnosticRule {
     .error,
     .invariant,
     checks: "A reference that begins with `#` points to a contained resource.",
-    why: "Contain the resource, or refer to it by its URL.",
+    why: "The reference points to nothing.",
+    fix: "Contain the resource, or refer to it by its URL.",
+    example: .json(
+      wrong: ##""slot": [{"reference": "#s"}]"##,
+      right: #""slot": [{"reference": "Slot/1"}]"#
+    ),
     source: "FHIR STU3, Reference, constraint ref-1"
   )
 
@@ -45,7 +55,23 @@ extension DiagnosticRule {
     .error,
     .invariant,
     checks: "Contained resources have no narrative.",
-    why: "The narrative of the resource around them speaks for them. Remove `text`.",
+    why: "The narrative of the resource around them speaks for them.",
+    fix: "Remove `text` from the contained resource.",
+    example: .json(
+      wrong: #"""
+        "contained": [{
+          "resourceType": "Location", "id": "c", "text": {"status": "generated",
+            "div": "<div xmlns=\"http://www.w3.org/1999/xhtml\">Ward</div>"}
+        }],
+        "supportingInformation": [{"reference": "#c"}]
+        """#,
+      right: """
+        "contained": [{
+          "resourceType": "Location", "id": "c", "name": "Ward"
+        }],
+        "supportingInformation": [{"reference": "#c"}]
+        """
+    ),
     source: domainResource("dom-1")
   )
 
@@ -54,7 +80,22 @@ extension DiagnosticRule {
     .error,
     .invariant,
     checks: "Contained resources contain no resources.",
-    why: "Contain all of them in the outermost resource.",
+    why: "References reach only what the outermost resource contains.",
+    fix: "Contain all of them in the outermost resource.",
+    example: .json(
+      wrong: """
+        "contained": [{
+          "resourceType": "Location", "id": "c", "contained": [{"resourceType": "Location", "id": "d"}],
+          "partOf": {"reference": "#d"}
+        }],
+        "supportingInformation": [{"reference": "#c"}]
+        """,
+      right: """
+        "contained": [{"resourceType": "Location", "id": "c", "partOf": {"reference": "#d"}},
+          {"resourceType": "Location", "id": "d"}],
+        "supportingInformation": [{"reference": "#c"}]
+        """
+    ),
     source: domainResource("dom-2")
   )
 
@@ -63,7 +104,15 @@ extension DiagnosticRule {
     .error,
     .invariant,
     checks: "Every contained resource has an id and is referred to.",
-    why: "A contained resource exists only through references. Refer to it, or remove it.",
+    why: "A contained resource exists only through references to it.",
+    fix: "Refer to it, or remove it.",
+    example: .json(
+      wrong: #""contained": [{"resourceType": "Location", "id": "c"}]"#,
+      right: """
+        "contained": [{"resourceType": "Location", "id": "c"}],
+        "supportingInformation": [{"reference": "#c"}]
+        """
+    ),
     source: domainResource("dom-3")
   )
 
@@ -72,7 +121,18 @@ extension DiagnosticRule {
     .error,
     .invariant,
     checks: "Contained resources have neither `meta.versionId` nor `meta.lastUpdated`.",
-    why: "They have no versions of their own. Remove the two.",
+    why: "Contained resources have no versions of their own.",
+    fix: "Remove `versionId` and `lastUpdated` from the contained resource.",
+    example: .json(
+      wrong: """
+        "contained": [{"resourceType": "Location", "id": "c", "meta": {"versionId": "1"}}],
+        "supportingInformation": [{"reference": "#c"}]
+        """,
+      right: """
+        "contained": [{"resourceType": "Location", "id": "c"}],
+        "supportingInformation": [{"reference": "#c"}]
+        """
+    ),
     source: domainResource("dom-4")
   )
 
@@ -81,7 +141,24 @@ extension DiagnosticRule {
     .error,
     .duplicate,
     checks: "Contained resources have different ids.",
-    why: "A reference could mean either of them. Give each an id of its own.",
+    why: "A reference could mean either of them.",
+    fix: "Give each an id of its own.",
+    example: .json(
+      wrong: """
+        "contained": [
+          {"resourceType": "Location", "id": "c", "name": "Ward 1"},
+          {"resourceType": "Location", "id": "c", "name": "Ward 2"}
+        ],
+        "supportingInformation": [{"reference": "#c"}]
+        """,
+      right: """
+        "contained": [
+          {"resourceType": "Location", "id": "c", "name": "Ward 1"},
+          {"resourceType": "Location", "id": "d", "name": "Ward 2"}
+        ],
+        "supportingInformation": [{"reference": "#c"}, {"reference": "#d"}]
+        """
+    ),
     source: "FHIR STU3, References, \"Contained Resources\""
   )
 }

@@ -32,7 +32,12 @@ extension DiagnosticRule {
     .error,
     .invariant,
     checks: "An organization has an identifier or a name.",
-    why: "Say which organization it is.",
+    why: "Nobody could tell which organization it is.",
+    fix: "Add an identifier or a name.",
+    example: .file(
+      wrong: #"{"resourceType": "Organization", "active": true}"#,
+      right: #"{"resourceType": "Organization", "active": true, "name": "Practice"}"#
+    ),
     source: "FHIR STU3, Organization, constraint org-1"
   )
 
@@ -41,7 +46,18 @@ extension DiagnosticRule {
     .error,
     .invariant,
     checks: "The address of an organization does not have the use home.",
-    why: "Homes are those of people. Write `work`, or check whose address it is.",
+    why: "Homes are those of people.",
+    fix: "Write `work`, or check whose address it is.",
+    example: .file(
+      wrong: """
+        {"resourceType": "Organization", "name": "Practice",
+          "address": [{"use": "home", "city": "Leeds"}]}
+        """,
+      right: """
+        {"resourceType": "Organization", "name": "Practice",
+          "address": [{"use": "work", "city": "Leeds"}]}
+        """
+    ),
     source: "FHIR STU3, Organization, constraint org-2"
   )
 
@@ -50,7 +66,18 @@ extension DiagnosticRule {
     .error,
     .invariant,
     checks: "The contact point of an organization does not have the use home.",
-    why: "Homes are those of people. Write `work`, or check whose contact point it is.",
+    why: "Homes are those of people.",
+    fix: "Write `work`, or check whose contact point it is.",
+    example: .file(
+      wrong: """
+        {"resourceType": "Organization", "name": "Practice",
+          "telecom": [{"use": "home"}]}
+        """,
+      right: """
+        {"resourceType": "Organization", "name": "Practice",
+          "telecom": [{"use": "work"}]}
+        """
+    ),
     source: "FHIR STU3, Organization, constraint org-3"
   )
 }

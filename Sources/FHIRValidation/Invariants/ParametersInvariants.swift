@@ -31,7 +31,20 @@ extension DiagnosticRule {
     .error,
     .invariant,
     checks: "A parameter has either a value, a resource or parts.",
-    why: "See the definition of the operation for which of the three it takes.",
+    why: """
+      A parameter without any of them says nothing, and with two it is not known which counts.
+      """,
+    fix: "See the definition of the operation for which of the three it takes.",
+    example: .file(
+      wrong: """
+        {"resourceType": "Parameters",
+          "parameter": [{"name": "urgent"}]}
+        """,
+      right: """
+        {"resourceType": "Parameters",
+          "parameter": [{"name": "urgent", "valueBoolean": true}]}
+        """
+    ),
     source: "FHIR STU3, Parameters, constraint inv-1"
   )
 }

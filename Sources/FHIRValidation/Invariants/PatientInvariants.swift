@@ -27,7 +27,18 @@ extension DiagnosticRule {
     .error,
     .invariant,
     checks: "A contact of a patient has a name, a contact point, an address or an organization.",
-    why: "Nobody can be reached through anything less. Add one of them, or remove the contact.",
+    why: "Nobody can be reached through anything less.",
+    fix: "Add one of them, or remove the contact.",
+    example: .file(
+      wrong: """
+        {"resourceType": "Patient",
+          "contact": [{"gender": "other"}]}
+        """,
+      right: """
+        {"resourceType": "Patient",
+          "contact": [{"gender": "other", "organization": {"display": "Care home"}}]}
+        """
+    ),
     source: "FHIR STU3, Patient, constraint pat-1"
   )
 }

@@ -26,7 +26,24 @@ extension DiagnosticRule {
     .error,
     .invariant,
     checks: "Only a procedure that was not done has a reason for that.",
-    why: "Add `notDone` with the value true, or remove `notDoneReason`.",
+    why: "A procedure that was done has no reason for not being done.",
+    fix: "Add `notDone` with the value true, or remove `notDoneReason`.",
+    example: .json(
+      wrong: """
+        "contained": [{
+          "resourceType": "Procedure", "id": "c", "status": "completed", 
+          "subject": {"reference": "Patient/1"}, "notDoneReason": {"text": "Ill"}
+        }],
+        "supportingInformation": [{"reference": "#c"}]
+        """,
+      right: """
+        "contained": [{
+          "resourceType": "Procedure", "id": "c", "status": "aborted", "notDone": true,
+          "subject": {"reference": "Patient/1"}, "notDoneReason": {"text": "Ill"}
+        }],
+        "supportingInformation": [{"reference": "#c"}]
+        """
+    ),
     source: "FHIR STU3, Procedure, constraint pro-1"
   )
 }

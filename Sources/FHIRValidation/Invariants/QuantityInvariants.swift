@@ -116,10 +116,18 @@ extension DiagnosticRule {
     .error,
     .invariant,
     checks: "A quantity with a code has a system.",
-    why: """
-      A code means something in its system only. Add `system`; for units it is mostly that of UCUM, \
-      `http://unitsofmeasure.org`.
-      """,
+    why: "A code means something in its system only.",
+    fix: "Add `system`; for units it is mostly that of UCUM, `http://unitsofmeasure.org`.",
+    example: .json(
+      wrong: """
+        "extension": [{"url": "urn:x:a", "valueQuantity": {
+          "value": 5, "code": "mg"}}]
+        """,
+      right: """
+        "extension": [{"url": "urn:x:a", "valueQuantity": {
+          "value": 5, "code": "mg", "system": "http://unitsofmeasure.org"}}]
+        """
+    ),
     source: "FHIR STU3, Quantity, constraint qty-3"
   )
 
@@ -128,7 +136,18 @@ extension DiagnosticRule {
     .error,
     .invariant,
     checks: "An age with a value has a code, its system is UCUM, and its value is greater than 0.",
-    why: "Write a number above 0 with a unit of time, such as the code `a` for years.",
+    why: "A number without a unit of time is no age.",
+    fix: "Write a number above 0 with a unit of time, such as the code `a` for years.",
+    example: .json(
+      wrong: """
+        "extension": [{"url": "urn:x:a", "valueAge": {
+          "value": 30}}]
+        """,
+      right: """
+        "extension": [{"url": "urn:x:a", "valueAge": {
+          "value": 30, "code": "a", "system": "http://unitsofmeasure.org"}}]
+        """
+    ),
     source: "FHIR STU3, Age, constraint age-1"
   )
 
@@ -137,7 +156,18 @@ extension DiagnosticRule {
     .error,
     .invariant,
     checks: "A count has a whole number as its value, the code 1, and the system UCUM.",
-    why: "What is counted has no unit. Write the value without a point, and the code `1`.",
+    why: "What is counted has no unit.",
+    fix: "Write the value without a point, and the code `1` of UCUM.",
+    example: .json(
+      wrong: """
+        "extension": [{"url": "urn:x:a", "valueCount": {
+          "value": 3}}]
+        """,
+      right: """
+        "extension": [{"url": "urn:x:a", "valueCount": {
+          "value": 3, "code": "1", "system": "http://unitsofmeasure.org"}}]
+        """
+    ),
     source: "FHIR STU3, Count, constraint cnt-3"
   )
 
@@ -146,7 +176,18 @@ extension DiagnosticRule {
     .error,
     .invariant,
     checks: "A distance with a value has a code, and its system is UCUM.",
-    why: "Write a unit of length, such as the code `km`.",
+    why: "A number without a unit of length is no distance.",
+    fix: "Write a unit of length, such as the code `km` of UCUM.",
+    example: .json(
+      wrong: """
+        "extension": [{"url": "urn:x:a", "valueDistance": {
+          "value": 3}}]
+        """,
+      right: """
+        "extension": [{"url": "urn:x:a", "valueDistance": {
+          "value": 3, "code": "km", "system": "http://unitsofmeasure.org"}}]
+        """
+    ),
     source: "FHIR STU3, Distance, constraint dis-1"
   )
 
@@ -155,7 +196,18 @@ extension DiagnosticRule {
     .error,
     .invariant,
     checks: "A duration with a code has a value, and its system is UCUM.",
-    why: "Write a value and a unit of time, such as the code `min`.",
+    why: "A unit without a number is no duration.",
+    fix: "Write a value and a unit of time, such as the code `min` of UCUM.",
+    example: .json(
+      wrong: """
+        "extension": [{"url": "urn:x:a", "valueDuration": {
+          "code": "min", "system": "http://unitsofmeasure.org"}}]
+        """,
+      right: """
+        "extension": [{"url": "urn:x:a", "valueDuration": {
+          "value": 10, "code": "min", "system": "http://unitsofmeasure.org"}}]
+        """
+    ),
     source: "FHIR STU3, Duration, constraint drt-1"
   )
 
@@ -164,7 +216,18 @@ extension DiagnosticRule {
     .error,
     .invariant,
     checks: "Money with a value has a code, and its system is ISO 4217.",
-    why: "Write a currency, such as the code `GBP` of the system `urn:iso:std:iso:4217`.",
+    why: "A number without a currency is no sum of money.",
+    fix: "Write a currency, such as the code `GBP` of the system `urn:iso:std:iso:4217`.",
+    example: .json(
+      wrong: """
+        "extension": [{"url": "urn:x:a", "valueMoney": {
+          "value": 9.50}}]
+        """,
+      right: """
+        "extension": [{"url": "urn:x:a", "valueMoney": {
+          "value": 9.50, "code": "GBP", "system": "urn:iso:std:iso:4217"}}]
+        """
+    ),
     source: "FHIR STU3, Money, constraint mny-1"
   )
 }

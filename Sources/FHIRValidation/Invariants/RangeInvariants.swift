@@ -63,7 +63,18 @@ extension DiagnosticRule {
     .error,
     .invariant,
     checks: "The high end of a range is not below its low end.",
-    why: "Swap the two, or check their units.",
+    why: "Nothing is in a range that ends below its beginning.",
+    fix: "Swap the two, or check their units.",
+    example: .json(
+      wrong: """
+        "extension": [{"url": "urn:x:a", "valueRange": {
+          "low": {"value": 9}, "high": {"value": 1}}}]
+        """,
+      right: """
+        "extension": [{"url": "urn:x:a", "valueRange": {
+          "low": {"value": 1}, "high": {"value": 9}}}]
+        """
+    ),
     source: "FHIR STU3, Range, constraint rng-2"
   )
 
@@ -72,7 +83,18 @@ extension DiagnosticRule {
     .error,
     .invariant,
     checks: "A ratio has a numerator and a denominator, or neither and an extension.",
-    why: "Add what is missing; one without the other is no ratio.",
+    why: "One without the other is no ratio.",
+    fix: "Add what is missing.",
+    example: .json(
+      wrong: """
+        "extension": [{"url": "urn:x:a", "valueRatio": {
+          "numerator": {"value": 1}}}]
+        """,
+      right: """
+        "extension": [{"url": "urn:x:a", "valueRatio": {
+          "numerator": {"value": 1}, "denominator": {"value": 2}}}]
+        """
+    ),
     source: "FHIR STU3, Ratio, constraint rat-1"
   )
 }

@@ -56,7 +56,28 @@ extension DiagnosticRule {
     .error,
     .invariant,
     checks: "Only a practitioner or a device requests a referral on behalf of an organization.",
-    why: "Remove `onBehalfOf`, or check the agent. Agents at other places are not looked up.",
+    why: "Others do not act on behalf of an organization.",
+    fix: "Remove `onBehalfOf`, or check the agent; agents at other places are not looked up.",
+    example: .json(
+      wrong: """
+        "contained": [{
+          "resourceType": "ReferralRequest", "id": "c", "status": "active", "intent": "order",
+          "subject": {"reference": "Patient/1"},
+          "requester": {
+            "agent": {"reference": "Patient/1"}, "onBehalfOf": {"reference": "Organization/1"}}
+        }],
+        "supportingInformation": [{"reference": "#c"}]
+        """,
+      right: """
+        "contained": [{
+          "resourceType": "ReferralRequest", "id": "c", "status": "active", "intent": "order",
+          "subject": {"reference": "Patient/1"},
+          "requester": {
+            "agent": {"reference": "Practitioner/1"}, "onBehalfOf": {"reference": "Organization/1"}}
+        }],
+        "supportingInformation": [{"reference": "#c"}]
+        """
+    ),
     source: "FHIR STU3, ReferralRequest, constraint rfr-1"
   )
 }

@@ -86,7 +86,18 @@ extension DiagnosticRule {
     .error,
     .invariant,
     checks: "A duration in a timing has a unit.",
-    why: "Add `durationUnit`, such as `min`.",
+    why: "A number without a unit of time is no duration.",
+    fix: "Add `durationUnit`, such as `min`.",
+    example: .json(
+      wrong: """
+        "extension": [{"url": "urn:x:a", "valueTiming": {
+          "repeat": {"duration": 30}}}]
+        """,
+      right: """
+        "extension": [{"url": "urn:x:a", "valueTiming": {
+          "repeat": {"duration": 30, "durationUnit": "min"}}}]
+        """
+    ),
     source: timing("tim-1")
   )
 
@@ -95,7 +106,18 @@ extension DiagnosticRule {
     .error,
     .invariant,
     checks: "A period in a timing has a unit.",
-    why: "Add `periodUnit`, such as `wk`.",
+    why: "A number without a unit of time is no period.",
+    fix: "Add `periodUnit`, such as `wk`.",
+    example: .json(
+      wrong: """
+        "extension": [{"url": "urn:x:a", "valueTiming": {
+          "repeat": {"period": 1}}}]
+        """,
+      right: """
+        "extension": [{"url": "urn:x:a", "valueTiming": {
+          "repeat": {"period": 1, "periodUnit": "wk"}}}]
+        """
+    ),
     source: timing("tim-2")
   )
 
@@ -104,7 +126,18 @@ extension DiagnosticRule {
     .error,
     .invariant,
     checks: "A duration in a timing is not negative.",
-    why: "Write how long it takes, or remove `duration`.",
+    why: "Nothing takes less than no time.",
+    fix: "Write how long it takes, or remove `duration`.",
+    example: .json(
+      wrong: """
+        "extension": [{"url": "urn:x:a", "valueTiming": {
+          "repeat": {"duration": -30, "durationUnit": "min"}}}]
+        """,
+      right: """
+        "extension": [{"url": "urn:x:a", "valueTiming": {
+          "repeat": {"duration": 30, "durationUnit": "min"}}}]
+        """
+    ),
     source: timing("tim-4")
   )
 
@@ -113,7 +146,18 @@ extension DiagnosticRule {
     .error,
     .invariant,
     checks: "A period in a timing is not negative.",
-    why: "Write after how long it repeats, or remove `period`.",
+    why: "Nothing repeats after less than no time.",
+    fix: "Write after how long it repeats, or remove `period`.",
+    example: .json(
+      wrong: """
+        "extension": [{"url": "urn:x:a", "valueTiming": {
+          "repeat": {"period": -1, "periodUnit": "wk"}}}]
+        """,
+      right: """
+        "extension": [{"url": "urn:x:a", "valueTiming": {
+          "repeat": {"period": 1, "periodUnit": "wk"}}}]
+        """
+    ),
     source: timing("tim-5")
   )
 
@@ -122,7 +166,18 @@ extension DiagnosticRule {
     .error,
     .invariant,
     checks: "A timing with a greatest period has a period.",
-    why: "A range needs its lower end. Add `period`, or remove `periodMax`.",
+    why: "A range needs its lower end.",
+    fix: "Add `period`, or remove `periodMax`.",
+    example: .json(
+      wrong: """
+        "extension": [{"url": "urn:x:a", "valueTiming": {
+          "repeat": {"periodMax": 2}}}]
+        """,
+      right: """
+        "extension": [{"url": "urn:x:a", "valueTiming": {
+          "repeat": {"period": 1, "periodMax": 2, "periodUnit": "wk"}}}]
+        """
+    ),
     source: timing("tim-6")
   )
 
@@ -131,7 +186,18 @@ extension DiagnosticRule {
     .error,
     .invariant,
     checks: "A timing with a greatest duration has a duration.",
-    why: "A range needs its lower end. Add `duration`, or remove `durationMax`.",
+    why: "A range needs its lower end.",
+    fix: "Add `duration`, or remove `durationMax`.",
+    example: .json(
+      wrong: """
+        "extension": [{"url": "urn:x:a", "valueTiming": {
+          "repeat": {"durationMax": 40}}}]
+        """,
+      right: """
+        "extension": [{"url": "urn:x:a", "valueTiming": {
+          "repeat": {"duration": 30, "durationMax": 40, "durationUnit": "min"}}}]
+        """
+    ),
     source: timing("tim-7")
   )
 
@@ -140,7 +206,18 @@ extension DiagnosticRule {
     .error,
     .invariant,
     checks: "A timing with a greatest count has a count.",
-    why: "A range needs its lower end. Add `count`, or remove `countMax`.",
+    why: "A range needs its lower end.",
+    fix: "Add `count`, or remove `countMax`.",
+    example: .json(
+      wrong: """
+        "extension": [{"url": "urn:x:a", "valueTiming": {
+          "repeat": {"countMax": 3}}}]
+        """,
+      right: """
+        "extension": [{"url": "urn:x:a", "valueTiming": {
+          "repeat": {"count": 2, "countMax": 3}}}]
+        """
+    ),
     source: timing("tim-8")
   )
 
@@ -149,10 +226,21 @@ extension DiagnosticRule {
     .error,
     .invariant,
     checks: "An offset in a timing is from an event, and not from a meal as such.",
-    why: """
-      Add `when`; with an offset it says before or after a meal, such as `AC`, and is none of `C`, \
-      `CM`, `CD` and `CV`.
+    why: "A time before or after nothing in particular is no time.",
+    fix: """
+      Add `when`; with an offset it says before or after a meal, such as `AC`, and is none of \
+      `C`, `CM`, `CD` and `CV`.
       """,
+    example: .json(
+      wrong: """
+        "extension": [{"url": "urn:x:a", "valueTiming": {
+          "repeat": {"offset": 30}}}]
+        """,
+      right: """
+        "extension": [{"url": "urn:x:a", "valueTiming": {
+          "repeat": {"offset": 30, "when": ["AC"]}}}]
+        """
+    ),
     source: timing("tim-9")
   )
 
@@ -161,7 +249,18 @@ extension DiagnosticRule {
     .error,
     .invariant,
     checks: "A timing has times of day or events, and not both.",
-    why: "Keep either `timeOfDay` or `when`.",
+    why: "The two could contradict each other.",
+    fix: "Keep either `timeOfDay` or `when`.",
+    example: .json(
+      wrong: """
+        "extension": [{"url": "urn:x:a", "valueTiming": {
+          "repeat": {"timeOfDay": ["09:00:00"], "when": ["AC"]}}}]
+        """,
+      right: """
+        "extension": [{"url": "urn:x:a", "valueTiming": {
+          "repeat": {"timeOfDay": ["09:00:00"]}}}]
+        """
+    ),
     source: timing("tim-10")
   )
 }
