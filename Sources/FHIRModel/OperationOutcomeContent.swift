@@ -88,6 +88,13 @@ public struct OperationOutcomeContent: Hashable, Sendable {
   /// The resource in JSON, with line breaks and one at the end.
   public func json() -> [UInt8] {
     var writer = JSONWriter(layout: .pretty, reservingByteCount: 256 + issues.count * 512)
+    write(to: &writer)
+    writer.lineFeed()
+    return writer.bytes
+  }
+
+  /// Writes the resource in JSON as a value.
+  public func write(to writer: inout JSONWriter) {
     writer.object { resource in
       resource.member("resourceType", "OperationOutcome")
       let profiles = profiles.filter { !$0.isEmpty }
@@ -98,8 +105,6 @@ public struct OperationOutcomeContent: Hashable, Sendable {
         for issue in writtenIssues { issue.write(to: &array) }
       }
     }
-    writer.lineFeed()
-    return writer.bytes
   }
 
   /// The resource in XML, with line breaks and one at the end.

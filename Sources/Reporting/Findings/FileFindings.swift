@@ -8,10 +8,15 @@ public struct FileFindings: Sendable {
   /// What was found, in the order of the file.
   public let diagnostics: [Diagnostic]
 
+  /// The bytes that the findings are about, from which lines are shown and columns counted; empty
+  /// where they are not known, and where nothing was found.
+  public let source: [UInt8]
+
   /// Creates the findings of a file.
-  public init(file: String, diagnostics: [Diagnostic]) {
+  public init(file: String, diagnostics: [Diagnostic], source: [UInt8] = []) {
     self.file = file
     self.diagnostics = diagnostics
+    self.source = source
   }
 
   /// Whether nothing was found that makes the file invalid.

@@ -1,62 +1,27 @@
-import Diagnostics
-import FHIRJSON
-
 /// A way to write what was found in files.
 public enum FindingsFormat: String, Hashable, Sendable, CaseIterable {
-  /// `file:line:column: severity: message [code]`, a line for each finding, as compilers do.
+  /// For people: `file:line:column: severity: message [code]`, the line, and what to do.
   case text
+  /// One JSON document with all files and the totals.
+  case json
   /// One JSON object a line and file.
   case ndjson
+  /// The Static Analysis Results Interchange Format 2.1.0, for code scanning.
+  case sarif
+  /// The XML of JUnit, for build servers: one test case a file.
+  case junit
+  /// The workflow commands of GitHub Actions, which become annotations.
+  case github
+  /// Comma-separated values, a line for each finding.
+  case csv
+  /// A FHIR STU3 OperationOutcome, or a Bundle of them for several files.
+  case operationoutcome
 
-  /// Whether there are lines for a file with these findings.
-  public func saysSomething(about diagnostics: [Diagnostic]) -> Bool {
+  /// Whether there is something to write about a valid file without findings.
+  public var mentionsValidFiles: Bool {
     switch self {
-    case .text: !diagnostics.isEmpty
-    case .ndjson: true
+    case .json, .ndjson, .junit, .operationoutcome: true
+    case .text, .sarif, .github, .csv: false
     }
-  }
-
-  /// The lines for one file; empty where there is nothing to say.
-  public func lines(for findings: FileFindings) -> [UInt8] {
-    switch self {
-    case .text: Array(Self.text(findings).utf8)
-    case .ndjson: Self.ndjson(findings)
-    }
-  }
-
-  private static func text(_ findings: FileFindings) -> String {
-    var text = ""
-    for diagnostic in findings.diagnostics {
-      let place = diagnostic.location.map { ":\($0.line):\($0.column)" } ?? ""
-      let path = diagnostic.path.map { "\($0): " } ?? ""
-      text += "\(findings.file)\(place): \(diagnostic.severity.rawValue): "
-      text += "\(path)\(diagnostic.message) [\(diagnostic.code)]\n"
-    }
-    return text
-  }
-
-  private static func ndjson(_ findings: FileFindings) -> [UInt8] {
-    var writer = JSONWriter()
-    writer.object { object in
-      object.member("file", findings.file)
-      object.member("valid", findings.isValid)
-      object.array("issues") { issues in
-        for diagnostic in findings.diagnostics {
-          issues.object { issue in
-            issue.member("severity", diagnostic.severity.rawValue)
-            issue.member("code", diagnostic.code)
-            issue.member("type", diagnostic.type.rawValue)
-            issue.member("expression", ifPresent: diagnostic.path)
-            if let location = diagnostic.location {
-              issue.member("line", location.line)
-              issue.member("column", location.column)
-            }
-            issue.member("message", diagnostic.message)
-          }
-        }
-      }
-    }
-    writer.lineFeed()
-    return writer.bytes
   }
 }

@@ -1,0 +1,145 @@
+import Diagnostics
+
+/// The line of a file that a finding is about, made safe for a terminal, and where to point in it.
+///
+/// Tabs become blanks; control and format characters, which could steer a terminal or turn the text
+/// around, and bytes that are no UTF-8 are spelled out. Of a long line the part around the finding is
+/// taken, so that this costs the same for a line of a megabyte.
+struct SourceLine: Hashable {
+  /// The line as it is shown.
+  let text: String
+
+  /// The cells of the terminal before the span.
+  let indentation: Int
+
+  /// The cells of the span; at least one, also behind the end of the line.
+  let width: Int
+
+  /// The most cells that are shown of a line.
+  static let maximumWidth = 100
+
+  /// How far to look for the beginning and the end of the line, in bytes.
+  private static let reach = 400
+  /// The cells that are shown before the span of a long line.
+  private static let context = 40
+  private static let ellipsis = "…"
+
+  /// Makes the line around a span.
+  init(around span: Range<Int>, in source: [UInt8]) {
+    let start = Self.lineStart(before: span.lowerBound, in: source)
+    let end = Self.lineEnd(after: span.lowerBound, in: source)
+    var cells = Cells()
+    // The part before the span is laid out first, because its end decides what is left out.
+    cells.append(source[start.offset..<span.lowerBound])
+    let before = cells.dropFirst(
+      keeping: Self.context,
+      isCut: start.isCut,
+      ifLongerThan: Self.maximumWidth / 2
+    )
+    var text = before.text
+    indentation = before.width
+    let spanEnd = min(span.upperBound, end.offset)
+    var marked = Cells()
+    marked.append(source[span.lowerBound..<spanEnd])
+    let rest = Self.maximumWidth - indentation
+    let shownSpan = marked.prefix(rest)
+    text += shownSpan.text
+    width = max(shownSpan.width, 1)
+    if shownSpan.isCut {
+      text += Self.ellipsis
+    } else {
+      var after = Cells()
+      after.append(source[spanEnd..<end.offset])
+      let shownRest = after.prefix(rest - shownSpan.width)
+      text += shownRest.text
+      if shownRest.isCut || end.isCut { text += Self.ellipsis }
+    }
+    self.text = text
+  }
+
+  private struct Bound {
+    let offset: Int
+    let isCut: Bool
+  }
+
+  private static func lineStart(before offset: Int, in source: [UInt8]) -> Bound {
+    let limit = max(0, offset - reach)
+    var position = offset
+    while position > limit, source[position - 1] != UInt8(ascii: "\n") { position -= 1 }
+    guard position == limit, limit > 0, source[limit - 1] != UInt8(ascii: "\n") else {
+      return Bound(offset: position, isCut: false)
+    }
+    // Not within a character.
+    while position < offset, source[position] & 0xC0 == 0x80 { position += 1 }
+    return Bound(offset: position, isCut: true)
+  }
+
+  private static func lineEnd(after offset: Int, in source: [UInt8]) -> Bound {
+    let limit = min(source.count, offset + reach * 2)
+    var position = offset
+    while position < limit, source[position] != UInt8(ascii: "\n") { position += 1 }
+    guard position == limit, limit < source.count, source[limit] != UInt8(ascii: "\n") else {
+      let isAfterReturn = position > offset && source[position - 1] == UInt8(ascii: "\r")
+      return Bound(offset: isAfterReturn ? position - 1 : position, isCut: false)
+    }
+    while position > offset, source[position] & 0xC0 == 0x80 { position -= 1 }
+    return Bound(offset: position, isCut: true)
+  }
+
+  /// Characters as they are shown, each with its width in cells of a terminal.
+  private struct Cells {
+    private var parts: [(text: String, width: Int)] = []
+
+    mutating func append(_ bytes: ArraySlice<UInt8>) {
+      var rest = bytes
+      while let byte = rest.first {
+        guard byte >= 0x80 else {
+          parts.append(SafeText.cell(of: Unicode.Scalar(byte)))
+          rest.removeFirst()
+          continue
+        }
+        var iterator = rest.makeIterator()
+        var decoder = Unicode.UTF8.ForwardParser()
+        switch decoder.parseScalar(from: &iterator) {
+        case .valid(let encoded):
+          parts.append(SafeText.cell(of: Unicode.UTF8.decode(encoded)))
+          rest.removeFirst(encoded.count)
+        case .error, .emptyInput:
+          let digits = String(byte, radix: 16, uppercase: true)
+          parts.append(("<\(digits)>", digits.count + 2))
+          rest.removeFirst()
+        }
+      }
+    }
+
+    /// All of it, or the last cells behind an ellipsis.
+    func dropFirst(
+      keeping count: Int,
+      isCut: Bool,
+      ifLongerThan maximum: Int
+    ) -> (text: String, width: Int) {
+      let total = parts.reduce(0) { $0 + $1.width }
+      guard isCut || total > maximum else { return (parts.map(\.text).joined(), total) }
+      var width = 0
+      var first = parts.endIndex
+      while first > 0, width + parts[first - 1].width <= count {
+        first -= 1
+        width += parts[first].width
+      }
+      let text = parts[first...].map(\.text).joined()
+      return (SourceLine.ellipsis + text, width + 1)
+    }
+
+    /// The first cells.
+    func prefix(_ count: Int) -> (text: String, width: Int, isCut: Bool) {
+      var width = 0
+      var text = ""
+      for part in parts {
+        guard width + part.width <= count else { return (text, width, true) }
+        text += part.text
+        width += part.width
+      }
+      return (text, width, false)
+    }
+  }
+}
