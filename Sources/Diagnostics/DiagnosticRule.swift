@@ -4,6 +4,9 @@
 /// module's `…Rules.all`, from which the catalogue is made. Codes are slugs, module first, never
 /// renamed and never used again for another meaning.
 public struct DiagnosticRule: Sendable {
+  /// The URI of the code system of the codes, for FHIR codings.
+  public static let codeSystem = "urn:x-ssp-cancel:diagnostic"
+
   /// The permanent code, such as `json/duplicate-property`.
   public let code: String
 

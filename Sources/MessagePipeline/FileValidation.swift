@@ -1,6 +1,7 @@
 import Diagnostics
 import ElementModel
 import FHIRValidation
+import Reporting
 import Spool
 
 /// Validates files without sending anything.
@@ -24,13 +25,13 @@ public struct FileValidation: Sendable {
   /// - Throws: what the disk, not a file, made impossible.
   public func run(
     _ files: [FoundFile],
-    report: (FoundFile, [Diagnostic]) throws -> Void
+    report: (FileFindings) throws -> Void
   ) async throws {
     let groupSize = 128
     let laneCount = 4
     var next = 0
-    try await withThrowingTaskGroup(of: (Int, [[Diagnostic]]).self) { group in
-      var finished: [Int: [[Diagnostic]]] = [:]
+    try await withThrowingTaskGroup(of: (Int, [FileFindings]).self) { group in
+      var finished: [Int: [FileFindings]] = [:]
       var nextReported = 0
       func startGroup() {
         guard next < files.count else { return }
@@ -43,9 +44,7 @@ public struct FileValidation: Sendable {
       while let (start, findings) = try await group.next() {
         finished[start] = findings
         while let ready = finished.removeValue(forKey: nextReported) {
-          for (position, found) in ready.enumerated() {
-            try report(files[nextReported + position], found)
-          }
+          for found in ready { try report(found) }
           nextReported += ready.count
         }
         startGroup()
@@ -53,11 +52,19 @@ public struct FileValidation: Sendable {
     }
   }
 
-  /// Validates one file.
-  public func validate(_ file: FoundFile) throws(SpoolError) -> [Diagnostic] {
+  /// Validates one file; its bytes stay with what was found, if anything was.
+  public func validate(_ file: FoundFile) throws(SpoolError) -> FileFindings {
+    let name = file.shownPath
     switch try file.read(maximumByteCount: limits.maximumByteCount) {
-    case .content(let content): validate(content.bytes)
-    case .refused(let refusal): [Diagnostic(.inputFile, message: "\(refusal)")]
+    case .content(let content):
+      let diagnostics = validate(content.bytes)
+      let source = diagnostics.isEmpty ? [] : content.bytes
+      return FileFindings(file: name, diagnostics: diagnostics, source: source)
+    case .refused(let refusal):
+      return FileFindings(
+        file: name,
+        diagnostics: [Diagnostic(.inputFile, message: "\(refusal)")]
+      )
     }
   }
 

@@ -11,9 +11,6 @@ enum OutcomeContent {
   /// The code system of ``CancellationOutcome``.
   static let outcomeSystem = "urn:x-ssp-cancel:outcome"
 
-  /// The code system of diagnostic codes.
-  static let diagnosticSystem = "urn:x-ssp-cancel:diagnostic"
-
   /// Makes the resource; `notice` is what must be said of where the requests went.
   static func make(
     _ result: ItemResult,
@@ -35,7 +32,9 @@ enum OutcomeContent {
       )
     ]
     for diagnostic in diagnostics {
-      issues.append(OperationOutcomeContent.Issue(diagnostic, codeSystem: diagnosticSystem))
+      issues.append(
+        OperationOutcomeContent.Issue(diagnostic, codeSystem: DiagnosticRule.codeSystem)
+      )
     }
     if let notice {
       issues.append(

@@ -32,6 +32,8 @@ public enum SpoolError: Error, Hashable, Sendable {
   case alreadyRunning(path: String, pid: Int32?)
   /// The lock of the outbox can't be taken for a reason other than another run.
   case cannotLock(path: String, errno: Int32)
+  /// What has the name of a file to write is a folder, a link, a device or a pipe.
+  case notReplaceable(path: String)
   /// The text given as a path can't be one.
   case invalidPath(String)
 }
@@ -72,6 +74,8 @@ extension SpoolError: CustomStringConvertible {
       "another run uses \(path): wait until it ends or choose another outbox"
     case .cannotLock(let path, let errno):
       Self.sentence("cannot lock \(path)", errno)
+    case .notReplaceable(let path):
+      "\(path) is there and is no ordinary file: name another file"
     case .invalidPath(let path):
       "'\(path)' is not a path: give a folder without NUL characters"
     }

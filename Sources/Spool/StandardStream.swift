@@ -22,5 +22,17 @@ public enum StandardStream: Sendable {
   /// Whether a person reads along.
   public var isTerminal: Bool { isatty(number) != 0 }
 
+  /// Whether text may be coloured here, where nobody said so on the command line.
+  ///
+  /// It is on a terminal that is not a dumb one. A variable `NO_COLOR` that is not empty turns colours
+  /// off everywhere, and else `CLICOLOR_FORCE` that is neither empty nor 0 turns them on.
+  /// Source: no-color.org; bixense.com/clicolors.
+  public var takesColour: Bool {
+    func value(_ name: String) -> String { SystemCalls.environmentValue(name) ?? "" }
+    if !value("NO_COLOR").isEmpty { return false }
+    if !["", "0"].contains(value("CLICOLOR_FORCE")) { return true }
+    return isTerminal && value("TERM") != "dumb"
+  }
+
   private var number: Int32 { self == .output ? 1 : 2 }
 }

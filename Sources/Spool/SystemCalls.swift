@@ -434,6 +434,12 @@ struct SystemCalls: Sendable {
     return hash.value
   }
 
+  /// The value of a variable of the process's environment.
+  static func environmentValue(_ name: String) -> String? {
+    guard let value = unsafe getenv(name) else { return nil }
+    return unsafe String(cString: value)
+  }
+
   /// The system's own words for an error number.
   static func text(for errno: Int32) -> String {
     var buffer = [CChar](repeating: 0, count: 256)

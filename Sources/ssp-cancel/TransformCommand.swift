@@ -43,7 +43,7 @@ struct TransformCommand: ParsableCommand {
       try StandardStream.output.write(message)
     case .invalid(let diagnostics):
       let findings = FileFindings(file: file, diagnostics: diagnostics)
-      try StandardStream.error.write(FindingsFormat.text.lines(for: findings))
+      try StandardStream.error.write(Array(FindingsText().text(findings).utf8))
       throw ExitCode(Int32(ExitStatus.toolFailed.rawValue))
     case .refused(let sentence):
       throw ExitWithMessage(status: .toolFailed, message: "\(file): \(sentence)")

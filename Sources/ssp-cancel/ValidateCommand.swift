@@ -1,8 +1,6 @@
 import ArgumentParser
-import Diagnostics
 import FHIRValidation
 import MessagePipeline
-import Reporting
 import Spool
 
 /// `ssp-cancel validate`: says what is wrong with files, and sends nothing.
@@ -13,13 +11,18 @@ struct ValidateCommand: AsyncParsableCommand {
     discussion: """
       Each PATH is a file, or a folder whose files are validated, those of its subfolders too.
 
+      Text shows the lines of the files that findings are about, and they can hold patient data; \
+      --no-source leaves them out. The other formats hold no values of files. After text, the \
+      totals go to the standard error. `ssp-cancel explain CODE` says more about a finding.
+
       The exit status is 0 when every file is valid, 1 when there are findings, and 2 when a PATH \
-      cannot be read.
+      cannot be read or the options are wrong.
 
       EXAMPLES
         ssp-cancel validate appointment.json
         ssp-cancel validate --profile gpconnect Samples/inbox
         ssp-cancel validate --format ndjson inbox > findings.ndjson
+        ssp-cancel validate -o sarif=findings.sarif -o junit=findings.xml inbox
       """
   )
 
@@ -30,11 +33,8 @@ struct ValidateCommand: AsyncParsableCommand {
   )
   var profile = ValidationProfile.base
 
-  @Option(help: "How findings are written: text, or ndjson with one object for each file.")
-  var format = FindingsFormat.text
-
-  @Flag(help: "Write nothing; the exit status tells.")
-  var quiet = false
+  @OptionGroup(title: "Output")
+  var output: OutputOptions
 
   @OptionGroup(title: "Limits")
   var readLimits: ReadLimitOptions
@@ -50,23 +50,15 @@ struct ValidateCommand: AsyncParsableCommand {
       throw ExitWithMessage(status: .usage, message: "\(error)")
     }
     let validation = FileValidation(profile: profile, limits: readLimits.limits)
-    var invalidCount = 0
-    var pending = OutputBuffer()
+    var report = try output.makeReport()
     do {
-      try await validation.run(files) { file, diagnostics in
-        if diagnostics.hasErrors { invalidCount += 1 }
-        guard !quiet, format.saysSomething(about: diagnostics) else { return }
-        let findings = FileFindings(file: file.shownPath, diagnostics: diagnostics)
-        try pending.append(format.lines(for: findings))
-      }
-      try pending.flush()
+      try await validation.run(files) { try report.add($0) }
+      try report.end()
     } catch {
       throw ExitWithMessage(status: .toolFailed, message: "\(error)")
     }
-    guard invalidCount == 0 else { throw ExitCode(1) }
+    guard report.totals.invalidCount == 0 else { throw ExitCode(1) }
   }
 }
 
 extension ValidationProfile: ExpressibleByArgument {}
-
-extension FindingsFormat: ExpressibleByArgument {}

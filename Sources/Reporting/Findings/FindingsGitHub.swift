@@ -17,7 +17,8 @@ struct FindingsGitHub: FindingsDocument {
       properties.append("title=\(Self.property(diagnostic.code))")
       let path = diagnostic.path.map { "\($0): " } ?? ""
       let message = Self.data(path + diagnostic.messageWithHint)
-      bytes += "::\(Self.command(diagnostic)) \(properties.joined(separator: ","))::\(message)\n"
+      bytes +=
+        "::\(Self.command(diagnostic)) \(properties.joined(separator: ","))::\(message)\n"
         .utf8
     }
   }

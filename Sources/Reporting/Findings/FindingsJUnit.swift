@@ -8,7 +8,8 @@ struct FindingsJUnit: FindingsDocument {
   private var cases: [UInt8] = []
 
   mutating func add(_ findings: FileFindings, to bytes: inout [UInt8]) {
-    let start = "    <testcase name=\"\(Self.escaped(findings.file))\" classname=\"ssp-cancel\" time=\"0\""
+    let start =
+      "    <testcase name=\"\(Self.escaped(findings.file))\" classname=\"ssp-cancel\" time=\"0\""
     guard !findings.diagnostics.isEmpty else {
       cases += "\(start)/>\n".utf8
       return

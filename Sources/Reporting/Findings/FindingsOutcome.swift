@@ -8,9 +8,6 @@ import FHIRModel
 /// Each issue names its file in `location`, because an OperationOutcome has no other place for it.
 /// Source: FHIR STU3, OperationOutcome and Bundle.
 struct FindingsOutcome: FindingsDocument {
-  /// The code system of the codes of findings.
-  static let codeSystem = "urn:x-ssp-cancel:diagnostic"
-
   /// The first outcome, until it is known whether there is another.
   private var first: OperationOutcomeContent?
   private var writer = JSONWriter(layout: .pretty)
@@ -66,7 +63,7 @@ struct FindingsOutcome: FindingsDocument {
     }
     var content = OperationOutcomeContent(
       diagnostics: findings.diagnostics,
-      codeSystem: codeSystem
+      codeSystem: DiagnosticRule.codeSystem
     )
     for index in content.issues.indices {
       let places = content.issues[index].location
