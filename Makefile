@@ -8,7 +8,7 @@ SHELL := /bin/bash
 .ONESHELL:
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
-.PHONY: help packages demo test lint format release definitions bench clean
+.PHONY: help packages demo test lint format release definitions documentation bench clean
 
 # Where SwiftPM builds, and which configuration `demo` and `test` build.
 SCRATCH ?= .build
@@ -210,6 +210,19 @@ definitions: ## Writes the STU3 table and schemas anew from DEFINITIONS=folder.
 	fi
 	step 'generating the definitions' \
 	  swift run $(TRAITS) --scratch-path "$(SCRATCH)" generate-definitions "$(DEFINITIONS)" .
+	succeed
+
+documentation: ## Writes Documentation/Diagnostics.md anew from the rules in the sources.
+	@$(begin)
+	$(packages)
+	$(require_swift)
+	step 'checking the system packages' install_packages
+	build=(swift build $(CORE_TRAITS) --configuration "$(CONFIGURATION)" --scratch-path "$(SCRATCH)")
+	step 'building ssp-cancel' "$${build[@]}" --product ssp-cancel
+	step_name='finding the built program'
+	program="$$("$${build[@]}" --show-bin-path)/ssp-cancel"
+	explain() { "$$program" explain --format markdown >Documentation/.Diagnostics.md.part && mv Documentation/.Diagnostics.md.part Documentation/Diagnostics.md; }
+	step 'writing Documentation/Diagnostics.md' explain
 	succeed
 
 bench: ## Runs the benchmarks in the release configuration; ARGUMENTS=… are passed on.

@@ -75,10 +75,10 @@ extension DiagnosticRule {
     checks: "Objects, arrays and elements nest no deeper than the limit, 64 unless set.",
     why: "Each level of nesting costs memory and time, and no Appointment comes near the limit.",
     fix: "Check the file, or raise `limits.maximum-depth`.",
-    example: .json(
-      wrong: #""reason": [{"coding": [{"code": "1"}]}]"#,
-      right: #""reason": [{"text": "Review"}]"#,
-      with: .maximumDepth(4)
+    example: .file(
+      wrong: #"{"resourceType": "Location", "telecom": [{"system": "phone"}]}"#,
+      right: #"{"resourceType": "Location", "name": "Ward 1"}"#,
+      with: .maximumDepth(2)
     ),
     source: "ssp-cancel limits"
   )

@@ -62,7 +62,8 @@ struct ElementWalk {
       findings.add(
         .resourceTypeUnknown,
         "no resource of FHIR STU3 has this name",
-        at: element
+        at: element,
+        hint: FindingHint.resourceType(name)
       )
       return nil
     }
@@ -180,7 +181,8 @@ struct ElementWalk {
         .elementRequired,
         "a required element is missing",
         at: element,
-        missing: definition.name
+        missing: definition.name,
+        hint: FindingHint.required(definition)
       )
     }
     for choice in requirements.choices
@@ -200,18 +202,8 @@ struct ElementWalk {
       .elementUnknown,
       "no such element here",
       at: child,
-      hint: Self.suggestion(for: child, in: tree, definitions)
+      hint: FindingHint.unknown(tree.text(of: tree.records[child].name), definitions)
     )
-  }
-
-  private static func suggestion(
-    for child: Int,
-    in tree: ElementTree,
-    _ definitions: ElementDefinitions
-  ) -> String? {
-    let name = tree.text(of: tree.records[child].name)
-    let known = definitions.lazy.map { $0.name.definedText }
-    return Suggestion.nearest(to: name, in: known).map { "did you mean `\($0)`?" }
   }
 
   private mutating func checkChild(
@@ -385,7 +377,8 @@ struct ElementWalk {
       findings.add(
         .jsonTokenType,
         "expected a \(PrimitiveFormat.jsonTokenName(type))",
-        at: child
+        at: child,
+        hint: FindingHint.token(record.kind, expected: PrimitiveFormat.jsonToken(type))
       )
       return
     }
@@ -395,7 +388,12 @@ struct ElementWalk {
       findings.add(.valueEmpty, "the value is empty", at: child)
       return
     case .malformed:
-      findings.add(.format(of: type), "not a valid \(type.name)", at: child)
+      findings.add(
+        .format(of: type),
+        "not a valid \(type.name)",
+        at: child,
+        hint: FindingHint.format(of: type)
+      )
       // A code that is malformed is not in the value set either, but that is no second fault.
       return
     }
@@ -403,7 +401,8 @@ struct ElementWalk {
       findings.add(
         .bindingRequired,
         "not one of the codes of \(definition.requiredValueSet)",
-        at: child
+        at: child,
+        hint: FindingHint.code(definition)
       )
     }
   }

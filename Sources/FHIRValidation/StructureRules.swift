@@ -404,7 +404,8 @@ extension DiagnosticRule {
     }
   }
 
-  private static func formatText(_ type: STU3Type) -> String {
+  /// How values of a primitive type look, in words.
+  static func formatText(_ type: STU3Type) -> String {
     switch type {
     case .instant: "a date with a time to the second and a zone, such as 2026-01-15T09:00:00Z"
     case .dateTime: "a year, a month, a day, or a day with a time to the second and a zone"

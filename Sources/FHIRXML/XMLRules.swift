@@ -145,7 +145,7 @@ extension DiagnosticRule {
       wrong: """
         <Appointment xmlns="http://hl7.org/fhir">
           <status value="proposed"/>
-          <comment>Bring a list</comment>
+          <comment value="Bring a list">new</comment>
           <participant><type><text value="GP"/></type><status value="accepted"/></participant>
         </Appointment>
         """,

@@ -6,7 +6,9 @@ import Testing
   @Test func `shows its help and its version`() async throws {
     let help = try await Program.run("--help")
     #expect(help.status == 0)
-    for command in ["run", "validate", "transform"] { #expect(help.output.contains(command)) }
+    for command in ["run", "validate", "transform", "explain"] {
+      #expect(help.output.contains(command))
+    }
     #expect(help.errors.isEmpty)
 
     let version = try await Program.run("--version")
@@ -14,7 +16,7 @@ import Testing
     #expect(version.output.wholeMatch(of: /\d+\.\d+\.\d+\n/) != nil)
   }
 
-  @Test(arguments: ["run", "validate", "transform"])
+  @Test(arguments: ["run", "validate", "transform", "explain"])
   func `explains every subcommand`(command: String) async throws {
     let help = try await Program.run(command, "--help")
     #expect(help.status == 0)
@@ -32,7 +34,16 @@ import Testing
     (["run", "--inbox", "i", "--outbox", "o", "--maximum-bytes=-5"], "--maximum-bytes"),
     (["validate"], "<paths>"),
     (["validate", "--maximum-depth", "257", "a"], "--maximum-depth takes a number from 1 to 256"),
-    (["validate", "--format", "html", "a"], "'text' and 'ndjson'"),
+    (["validate", "--format", "html", "a"], "'text'"),
+    (["validate", "-o", "html=a", "a"], "html=a"),
+    (["validate", "-o", "json=", "a"], "json="),
+    (["validate", "--format", "json", "-o", "csv=-", "a"], "Only one format"),
+    (["validate", "-o", "json=-", "-o", "csv=-", "a"], "Only one format"),
+    (["validate", "-o", "json=f", "-o", "csv=f", "a"], "a file of its own"),
+    (["validate", "--color", "sometimes", "a"], "--color"),
+    (["explain", "--format", "html"], "'text'"),
+    (["explain", "xml/encodin"], "did you mean xml/encoding?"),
+    (["explain", "frobnicate"], "`ssp-cancel explain` lists all of them"),
     (["transform", "--provider-ods", "a b", "a"], "--provider-ods takes an ODS code"),
   ]
 

@@ -8,6 +8,8 @@ import Testing
     .businessRule,
     checks: "Something.",
     why: "Because.",
+    fix: "Correct it.",
+    example: .file(wrong: "{", right: "{}"),
     source: "nowhere"
   )
 
@@ -18,6 +20,24 @@ import Testing
     #expect(diagnostic.severity == .warning)
     #expect(diagnostic.path == nil)
     #expect(diagnostic.location == nil)
+  }
+
+  @Test func `an example of members is a whole Appointment`() {
+    let example = DiagnosticRule.Example.json(wrong: "\"a\": [\n  1\n]", right: "\"a\": 1")
+    #expect(
+      example.wrong == """
+        {
+          "resourceType": "Appointment",
+          "status": "proposed",
+          "participant": [{"type": [{"text": "GP"}], "status": "accepted"}],
+          "a": [
+            1
+          ]
+        }
+        """
+    )
+    #expect(example.right.hasSuffix("  \"a\": 1\n}"))
+    #expect(DiagnosticRule.Example.file(wrong: "[", right: "{").wrong == "[")
   }
 
   @Test func `takes a severity of its own`() {
@@ -43,6 +63,8 @@ import Testing
       .value,
       checks: "Else.",
       why: "So.",
+      fix: "Correct it.",
+      example: .file(wrong: "{", right: "{}"),
       source: "elsewhere"
     )
     let different = DiagnosticRule(
@@ -51,6 +73,8 @@ import Testing
       .businessRule,
       checks: "Something.",
       why: "Because.",
+      fix: "Correct it.",
+      example: .file(wrong: "{", right: "{}"),
       source: "nowhere"
     )
     #expect(rule == other)

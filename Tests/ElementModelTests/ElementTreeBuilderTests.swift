@@ -4,8 +4,26 @@ import FHIRJSON
 import Testing
 
 @Suite struct ElementTreeBuilderTests {
-  private let warning = DiagnosticRule("w", .warning, .value, checks: "", why: "", source: "")
-  private let error = DiagnosticRule("e", .error, .value, checks: "", why: "", source: "")
+  private let warning = DiagnosticRule(
+    "w",
+    .warning,
+    .value,
+    checks: "",
+    why: "",
+    fix: "Correct it.",
+    example: .file(wrong: "{", right: "{}"),
+    source: ""
+  )
+  private let error = DiagnosticRule(
+    "e",
+    .error,
+    .value,
+    checks: "",
+    why: "",
+    fix: "Correct it.",
+    example: .file(wrong: "{", right: "{}"),
+    source: ""
+  )
 
   /// A builder with a root and nothing else.
   private func makeBuilder(maximumDiagnosticCount: Int) -> ElementTreeBuilder {

@@ -162,6 +162,8 @@ import Testing
       .required,
       checks: "something",
       why: "because",
+      fix: "Correct it.",
+      example: .file(wrong: "{", right: "{}"),
       source: "here"
     )
     let content = OperationOutcomeContent(
@@ -172,7 +174,7 @@ import Testing
           path: "Appointment.start",
           location: SourceLocation(line: 3, column: 12, byteOffset: 40)
         ),
-        Diagnostic(rule, severity: .warning, message: "the end is missing"),
+        Diagnostic(rule, severity: .warning, message: "the end is missing", hint: "add it"),
       ],
       codeSystem: "https://example.org/diagnostic"
     )
@@ -191,7 +193,7 @@ import Testing
           severity: .warning,
           type: .required,
           codings: [coding],
-          diagnostics: "the end is missing"
+          diagnostics: "the end is missing; add it"
         ),
       ]
     )

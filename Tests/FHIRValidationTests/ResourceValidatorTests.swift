@@ -84,16 +84,37 @@ import Testing
   }
 
   @Test func `suggests what may have been meant`() throws {
-    func message(_ members: String) -> String? {
+    func hint(_ members: String) -> String? {
       ResourceValidator.read(Array(jsonAppointment("\(minimumMembers),\(members)").utf8))
-        .diagnostics.first?.message
+        .diagnostics.first?.hint
     }
-    #expect(message(#""Comment":"x""#) == "no such element here; did you mean comment?")
-    #expect(message(#""incomingReferal":[]"#) == "the array is empty")
+    #expect(hint(#""Comment":"x""#) == "did you mean `comment`?")
+    #expect(hint(#""incomingReferal":[]"#) == nil)
+    #expect(hint(#""incomingReferal":[{}]"#) == "did you mean `incomingReferral`?")
     #expect(
-      message(#""incomingReferal":[{}]"#) == "no such element here; did you mean incomingReferral?"
+      hint(#""reasonCode":[{"text":"x"}]"#)
+        == "FHIR STU3 calls it `reason`; `reasonCode` is of a later version"
     )
-    #expect(message(#""reasonCode":[{"text":"x"}]"#) == "no such element here")
+    #expect(hint(#""colour":"red""#) == nil)
+    #expect(hint(#""priority":"5""#) == "remove the quotes")
+    #expect(hint(#""comment":5"#) == "put the value in quotes")
+    #expect(hint(#""created":"yesterday""#)?.hasPrefix("write a year, a month") == true)
+    #expect(hint(#""slot":[{"reference":"Patient/1"}]"#) == nil)
+  }
+
+  @Test func `says which codes and elements there are, whatever the value is`() {
+    func hints(_ text: String) -> [String?] {
+      ResourceValidator.read(Array(text.utf8)).diagnostics.map(\.hint)
+    }
+    let participant = minimumMembers.replacing(#""status":"accepted""#, with: #""status":"x""#)
+    let codes = "accepted, declined, needs-action, tentative"
+    #expect(hints(jsonAppointment(participant)) == ["write one of \(codes)"])
+    #expect(
+      hints(jsonAppointment(minimumMembers.replacing(#","status":"accepted""#, with: "")))
+        == ["add `status`, one of \(codes)"]
+    )
+    #expect(hints(#"{"resourceType":"Apointment"}"#) == ["did you mean `Appointment`?"])
+    #expect(hints(#"{"resourceType":"Nothing"}"#) == [nil])
   }
 
   // MARK: - Limits

@@ -50,4 +50,10 @@ enum JSONValue: Decodable, Equatable {
   var items: [JSONValue] { if case .array(let items) = self { items } else { [] } }
 
   var text: String? { if case .string(let text) = self { text } else { nil } }
+
+  /// Reads one of the schemas of the package.
+  init(schema name: String) throws {
+    let parts = #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
+    try self.init(contentsOfFile: "/\(parts)/Schemas/\(name)")
+  }
 }

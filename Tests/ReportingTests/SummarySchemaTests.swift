@@ -5,8 +5,7 @@ import Testing
 
 @Suite struct SummarySchemaTests {
   private func schema() throws -> JSONValue {
-    let parts = #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
-    return try JSONValue(contentsOfFile: "/\(parts)/Schemas/summary.schema.json")
+    try JSONValue(schema: "summary.schema.json")
   }
 
   /// A run with every outcome, and one row with every member.

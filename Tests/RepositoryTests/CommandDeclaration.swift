@@ -7,8 +7,10 @@ struct CommandDeclaration {
   private(set) var requiredOptions: Set<String> = []
   /// The options without a value, with `--`.
   private(set) var flags: Set<String> = ["--help", "--version"]
-  /// Whether it takes files or folders, and must.
+  /// Whether it takes files, folders or codes.
   private(set) var takesArguments = false
+  /// Whether it must be given one of them.
+  private(set) var needsArguments = false
 
   /// Every subcommand.
   static func all() -> [CommandDeclaration] {
@@ -34,11 +36,16 @@ struct CommandDeclaration {
       switch match.1 {
       case "Option":
         options.insert(option)
-        if match.4.hasPrefix(":"), match.6 == nil { requiredOptions.insert(option) }
+        if let short = attribute.firstMatch(of: /\.customShort\("([a-z])"\)/) {
+          options.insert("-" + short.1)
+        }
+        if match.5 != nil, match.6 == nil { requiredOptions.insert(option) }
       case "Flag":
         flags.insert(option)
         if attribute.contains(".prefixedNo") { flags.insert("--no-" + option.dropFirst(2)) }
-      case "Argument": takesArguments = true
+      case "Argument":
+        takesArguments = true
+        needsArguments = match.6 == nil
       default:
         guard let type = match.5, let group = files.first(where: { $0.name == type + ".swift" })
         else { continue }

@@ -4,14 +4,18 @@ import Testing
 @Suite struct CommandLineTests {
   @Test func `the commands are found in the sources`() {
     let commands = CommandDeclaration.all()
-    #expect(Set(commands.map(\.name)) == ["run", "validate", "transform"])
+    #expect(Set(commands.map(\.name)) == ["run", "validate", "transform", "explain"])
     let run = commands.first { $0.name == "run" }
     #expect(run?.requiredOptions == ["--inbox", "--outbox"])
     #expect(
       run?.options.isSuperset(of: ["--book", "--config", "--provider-ods", "--read"]) == true
     )
     #expect(run?.flags.isSuperset(of: ["--keep-inbox", "--requests", "--no-requests"]) == true)
-    #expect(commands.filter(\.takesArguments).map(\.name).sorted() == ["transform", "validate"])
+    #expect(
+      commands.filter(\.takesArguments).map(\.name).sorted() == [
+        "explain", "transform", "validate",
+      ]
+    )
   }
 
   @Test func `every ssp-cancel line of a document has a subcommand and options that exist`() {
@@ -97,7 +101,8 @@ import Testing
     // A mention such as `ssp-cancel run` names a command and does not call it.
     guard words.count > 1, !words.contains("--help") else { return nil }
     if !command.requiredOptions.isSubset(of: given) { return "an option is missing" }
-    return command.takesArguments == (argumentCount > 0) ? nil : "the arguments do not fit"
+    let fits = argumentCount > 0 ? command.takesArguments : !command.needsArguments
+    return fits ? nil : "the arguments do not fit"
   }
 
   /// The command lines of a document as words, with the lines they begin on; lines that end with a

@@ -21,9 +21,12 @@ import Testing
   }
 
   @Test(arguments: DiagnosticCatalogue.rules)
-  func `every rule says what it checks, why, and where it comes from`(rule: DiagnosticRule) {
+  func `every rule says what it checks, why, what to do, and where it comes from`(
+    rule: DiagnosticRule
+  ) {
     #expect(isSentence(rule.checks), "\(rule.checks)")
     #expect(isSentence(rule.why), "\(rule.why)")
+    #expect(isSentence(rule.fix), "\(rule.fix)")
     #expect(!rule.source.isEmpty && !rule.source.hasSuffix("."), "\(rule.source)")
   }
 

@@ -130,15 +130,24 @@ import Testing
   }
 
   @Test func `the diagnostic that is explained is what the program says`() throws {
-    let line = try #require(readme.code.first { $0.text.hasPrefix("Samples/inbox/") }).text
-    let path = String(line.prefix { $0 != ":" })
+    let shown = readme.code.map(\.text)
+    let start = try #require(shown.firstIndex { $0.hasPrefix("Samples/inbox/") })
+    let path = String(shown[start].prefix { $0 != ":" })
+    let bytes = Array(try Repository.file(path).text.utf8)
     let findings = FileFindings(
       file: path,
-      diagnostics: FileValidation().validate(Array(try Repository.file(path).text.utf8))
+      diagnostics: FileValidation().validate(bytes),
+      source: bytes
     )
-    #expect(
-      String(decoding: FindingsFormat.text.lines(for: findings), as: UTF8.self) == line + "\n"
-    )
+    let text = FindingsText(showsSource: true).text(findings)
+    let lines = text.split(separator: "\n").map(String.init)
+    #expect(Array(shown[start...].prefix(lines.count)) == lines)
+  }
+
+  @Test func `the catalogue of diagnostics is that of the program`() throws {
+    let written = try Repository.file("Documentation/Diagnostics.md").text
+    let isCurrent = written == ExplanationCatalogue(rules: DiagnosticCatalogue.rules).markdown()
+    #expect(isCurrent, "run `make documentation`")
   }
 
   @Test func `the settings that documents and rules name exist`() throws {

@@ -79,7 +79,7 @@ extension DiagnosticRule {
       wrong: """
         "contained": [{
           "resourceType": "Condition", "id": "c", "subject": {"reference": "Patient/1"},
-          "clinicalStatus": "active", "stage": {"id": "s"}
+          "clinicalStatus": "active", "stage": {"extension": [{"url": "urn:x:a", "valueCode": "b"}]}
         }],
         "supportingInformation": [{"reference": "#c"}]
         """,
@@ -105,7 +105,8 @@ extension DiagnosticRule {
       wrong: """
         "contained": [{
           "resourceType": "Condition", "id": "c", "subject": {"reference": "Patient/1"},
-          "clinicalStatus": "active", "evidence": [{"id": "e"}]
+          "clinicalStatus": "active",
+            "evidence": [{"extension": [{"url": "urn:x:a", "valueCode": "b"}]}]
         }],
         "supportingInformation": [{"reference": "#c"}]
         """,

@@ -28,33 +28,27 @@ struct SourceLine: Hashable {
   init(around span: Range<Int>, in source: [UInt8]) {
     let start = Self.lineStart(before: span.lowerBound, in: source)
     let end = Self.lineEnd(after: span.lowerBound, in: source)
-    var cells = Cells()
-    // The part before the span is laid out first, because its end decides what is left out.
-    cells.append(source[start.offset..<span.lowerBound])
-    let before = cells.dropFirst(
-      keeping: Self.context,
-      isCut: start.isCut,
-      ifLongerThan: Self.maximumWidth / 2
-    )
-    var text = before.text
-    indentation = before.width
     let spanEnd = min(span.upperBound, end.offset)
-    var marked = Cells()
-    marked.append(source[span.lowerBound..<spanEnd])
+    let before = Cells(source[start.offset..<span.lowerBound])
+    let marked = Cells(source[span.lowerBound..<spanEnd])
+    let after = Cells(source[spanEnd..<end.offset])
+    let isLong =
+      start.isCut || end.isCut || before.width + marked.width + after.width > Self.maximumWidth
+    let shownBefore: (text: String, width: Int) =
+      isLong && (start.isCut || before.width > Self.context)
+      ? before.suffix(Self.context) : (before.text, before.width)
+    indentation = shownBefore.width
     let rest = Self.maximumWidth - indentation
     let shownSpan = marked.prefix(rest)
-    text += shownSpan.text
     width = max(shownSpan.width, 1)
-    if shownSpan.isCut {
-      text += Self.ellipsis
-    } else {
-      var after = Cells()
-      after.append(source[spanEnd..<end.offset])
-      let shownRest = after.prefix(rest - shownSpan.width)
-      text += shownRest.text
-      if shownRest.isCut || end.isCut { text += Self.ellipsis }
+    guard !shownSpan.isCut else {
+      text = shownBefore.text + shownSpan.text + Self.ellipsis
+      return
     }
-    self.text = text
+    let shownAfter = after.prefix(rest - shownSpan.width)
+    let isCut = shownAfter.isCut || end.isCut
+    text =
+      shownBefore.text + shownSpan.text + shownAfter.text + (isCut ? Self.ellipsis : "")
   }
 
   private struct Bound {
@@ -90,7 +84,7 @@ struct SourceLine: Hashable {
   private struct Cells {
     private var parts: [(text: String, width: Int)] = []
 
-    mutating func append(_ bytes: ArraySlice<UInt8>) {
+    init(_ bytes: ArraySlice<UInt8>) {
       var rest = bytes
       while let byte = rest.first {
         guard byte >= 0x80 else {
@@ -112,22 +106,21 @@ struct SourceLine: Hashable {
       }
     }
 
-    /// All of it, or the last cells behind an ellipsis.
-    func dropFirst(
-      keeping count: Int,
-      isCut: Bool,
-      ifLongerThan maximum: Int
-    ) -> (text: String, width: Int) {
-      let total = parts.reduce(0) { $0 + $1.width }
-      guard isCut || total > maximum else { return (parts.map(\.text).joined(), total) }
+    /// All of them.
+    var text: String { parts.map(\.text).joined() }
+
+    /// How many cells there are.
+    var width: Int { parts.reduce(0) { $0 + $1.width } }
+
+    /// The last cells, behind an ellipsis.
+    func suffix(_ count: Int) -> (text: String, width: Int) {
       var width = 0
       var first = parts.endIndex
       while first > 0, width + parts[first - 1].width <= count {
         first -= 1
         width += parts[first].width
       }
-      let text = parts[first...].map(\.text).joined()
-      return (SourceLine.ellipsis + text, width + 1)
+      return (SourceLine.ellipsis + parts[first...].map(\.text).joined(), width + 1)
     }
 
     /// The first cells.

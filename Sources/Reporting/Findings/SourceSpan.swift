@@ -16,6 +16,10 @@ struct SourceSpan: Hashable {
     }
     let tokens = SourceTokens(source)
     let isXML = tokens.firstByte == UInt8(ascii: "<")
+    if diagnostic.severity == .fatal, tokens.isPoint(offset, isXML: isXML) {
+      range = offset..<offset + 1
+      return
+    }
     let isAboutValue = Self.isAboutValue(diagnostic)
     range =
       isXML
@@ -46,6 +50,12 @@ private struct SourceTokens {
     bytes.prefix(Self.maximumByteCount).first { byte in
       !Self.isBlank(byte) && byte != 0x0A && byte != 0x0D && ![0xEF, 0xBB, 0xBF].contains(byte)
     }
+  }
+
+  /// Whether reading ended at this byte and not at a token: at one that is not UTF-8, or in text.
+  func isPoint(_ offset: Int, isXML: Bool) -> Bool {
+    guard let byte = byte(at: offset), byte != UInt8(ascii: "\n") else { return false }
+    return byte >= 0x80 || (isXML && byte != UInt8(ascii: "<"))
   }
 
   // MARK: - JSON
