@@ -34,7 +34,7 @@ import Testing
     (["run", "--inbox", "i", "--outbox", "o", "--maximum-bytes=-5"], "--maximum-bytes"),
     (["validate"], "<paths>"),
     (["validate", "--maximum-depth", "257", "a"], "--maximum-depth takes a number from 1 to 256"),
-    (["validate", "--format", "html", "a"], "'text'"),
+    (["validate", "--format", "html", "a"], "- operationoutcome"),
     (["validate", "-o", "html=a", "a"], "html=a"),
     (["validate", "-o", "json=", "a"], "json="),
     (["validate", "--format", "json", "-o", "csv=-", "a"], "Only one format"),

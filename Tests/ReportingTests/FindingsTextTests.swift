@@ -140,7 +140,7 @@ import Testing
     #expect(
       mark(text)
         == " 1 | {\"<U+001B>[31m<U+202E><U+0000><U+009B><U+200B>\": 1, \"a\": 2}\n"
-        + "   | " + String(repeating: " ", count: 53) + "^~~"
+        + "   | " + String(repeating: " ", count: 52) + "^~~"
     )
   }
 
