@@ -1,5 +1,6 @@
 import Diagnostics
 import ElementModel
+import FHIRModel
 import FHIRValidation
 import Spool
 
@@ -11,58 +12,62 @@ public struct FileValidation: Sendable {
   /// What is refused unread.
   public let limits: ReadLimits
 
+  /// The schema that XML is checked against beside the rules.
+  public let schema: SharedSchema?
+
   /// Creates a validation.
-  public init(profile: ValidationProfile = .base, limits: ReadLimits = ReadLimits()) {
+  public init(
+    profile: ValidationProfile = .base,
+    limits: ReadLimits = ReadLimits(),
+    schema: SharedSchema? = nil
+  ) {
     self.profile = profile
     self.limits = limits
-  }
-
-  /// Validates some files and hands on what was found in each, in the order of the files.
-  ///
-  /// Files are read and checked side by side, in groups that bound the memory.
-  ///
-  /// - Throws: what the disk, not a file, made impossible.
-  public func run(
-    _ files: [FoundFile],
-    report: (FoundFile, [Diagnostic]) throws -> Void
-  ) async throws {
-    let groupSize = 128
-    let laneCount = 4
-    var next = 0
-    try await withThrowingTaskGroup(of: (Int, [[Diagnostic]]).self) { group in
-      var finished: [Int: [[Diagnostic]]] = [:]
-      var nextReported = 0
-      func startGroup() {
-        guard next < files.count else { return }
-        let start = next
-        next = min(next + groupSize, files.count)
-        let range = start..<next
-        group.addTask { (start, try range.map { try validate(files[$0]) }) }
-      }
-      for _ in 0..<laneCount { startGroup() }
-      while let (start, findings) = try await group.next() {
-        finished[start] = findings
-        while let ready = finished.removeValue(forKey: nextReported) {
-          for (position, found) in ready.enumerated() {
-            try report(files[nextReported + position], found)
-          }
-          nextReported += ready.count
-        }
-        startGroup()
-      }
-    }
+    self.schema = schema
   }
 
   /// Validates one file.
-  public func validate(_ file: FoundFile) throws(SpoolError) -> [Diagnostic] {
+  ///
+  /// - Throws: ``SpoolError`` when the disk fails, or what is wrong with the schema.
+  public func validate(_ file: FoundFile) throws -> ValidatedText {
     switch try file.read(maximumByteCount: limits.maximumByteCount) {
-    case .content(let content): validate(content.bytes)
-    case .refused(let refusal): [Diagnostic(.inputFile, message: "\(refusal)")]
+    case .content(let content): return try validate(content.bytes)
+    case .refused(let refusal):
+      return ValidatedText(
+        source: [],
+        diagnostics: [Diagnostic(.inputFile, message: "\(refusal)")]
+      )
     }
   }
 
   /// Validates the bytes of one file.
-  public func validate(_ bytes: [UInt8]) -> [Diagnostic] {
-    ResourceValidator.read(bytes, profile: profile, limits: limits).diagnostics
+  ///
+  /// - Throws: what is wrong with the schema.
+  public func validate(_ bytes: [UInt8]) throws -> ValidatedText {
+    if let refusal = InputSignature.refusal(of: bytes) {
+      return ValidatedText(source: [], diagnostics: [refusal])
+    }
+    let format = FHIRFormat(sniffing: bytes)
+    let result = ResourceValidator.read(
+      bytes,
+      format: format,
+      profile: profile,
+      limits: limits,
+      schema: format == .xml ? try schema?.compiled() : nil
+    )
+    var diagnostics = result.diagnostics
+    if format == .xml, let tree = result.tree {
+      diagnostics = InlineSuppressions.apply(to: diagnostics, in: tree)
+    }
+    return ValidatedText(source: diagnostics.isEmpty ? [] : bytes, diagnostics: diagnostics)
   }
+}
+
+/// What was found in one text: a file, or a line of one.
+public struct ValidatedText: Sendable {
+  /// The bytes that the findings are about; empty where nothing was found or nothing was read.
+  public let source: [UInt8]
+
+  /// What was found, in the order of the text.
+  public var diagnostics: [Diagnostic]
 }

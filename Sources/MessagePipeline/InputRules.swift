@@ -4,7 +4,8 @@ import Diagnostics
 public enum InputRules {
   /// Every rule of this module.
   public static let all: [DiagnosticRule] = [
-    .inputFile, .inputNotAppointment, .inputWithoutID, .inputSidecar,
+    .inputFile, .inputCompressed, .inputEncoding, .inputNotAppointment, .inputWithoutID,
+    .inputSidecar,
   ]
 }
 
@@ -17,6 +18,29 @@ extension DiagnosticRule {
     checks: "An input is a file that can be read, not too large, and not being written to.",
     why: "The message says what it is instead and what to do.",
     source: "ssp-cancel, \"Folders\""
+  )
+
+  /// The file is packed.
+  public static let inputCompressed = DiagnosticRule(
+    "input/compressed",
+    .fatal,
+    .notSupported,
+    checks: "A file is not compressed and no archive.",
+    why: """
+      What a small packed file unpacks to has no bound, and findings need places in a text. Unpack \
+      it first.
+      """,
+    source: "ssp-cancel, \"Inputs\""
+  )
+
+  /// The file is text in another encoding.
+  public static let inputEncoding = DiagnosticRule(
+    "input/encoding",
+    .fatal,
+    .notSupported,
+    checks: "A file is not in UTF-16 or UTF-32.",
+    why: "FHIR is exchanged in UTF-8. Convert the file first.",
+    source: "FHIR STU3, Resource Formats"
   )
 
   /// The file holds another resource.
