@@ -29,24 +29,20 @@ public struct FileValidation: Sendable {
   /// Validates one file.
   ///
   /// - Throws: ``SpoolError`` when the disk fails, or what is wrong with the schema.
-  public func validate(_ file: FoundFile) throws -> ValidatedText {
+  func validate(_ file: FoundFile) throws -> ValidatedText {
     switch try file.read(maximumByteCount: limits.maximumByteCount) {
-    case .content(let content): return try validate(content.bytes)
+    case .content(let content):
+      return ValidatedText(content.bytes, try validate(content.bytes))
     case .refused(let refusal):
-      return ValidatedText(
-        source: [],
-        diagnostics: [Diagnostic(.inputFile, message: "\(refusal)")]
-      )
+      return ValidatedText([], [Diagnostic(.inputFile, message: "\(refusal)")])
     }
   }
 
   /// Validates the bytes of one file.
   ///
   /// - Throws: what is wrong with the schema.
-  public func validate(_ bytes: [UInt8]) throws -> ValidatedText {
-    if let refusal = InputSignature.refusal(of: bytes) {
-      return ValidatedText(source: [], diagnostics: [refusal])
-    }
+  public func validate(_ bytes: [UInt8]) throws(SharedSchema.Unusable) -> [Diagnostic] {
+    if let refusal = InputSignature.refusal(of: bytes) { return [refusal] }
     let format = FHIRFormat(sniffing: bytes)
     let result = ResourceValidator.read(
       bytes,
@@ -55,19 +51,21 @@ public struct FileValidation: Sendable {
       limits: limits,
       schema: format == .xml ? try schema?.compiled() : nil
     )
-    var diagnostics = result.diagnostics
-    if format == .xml, let tree = result.tree {
-      diagnostics = InlineSuppressions.apply(to: diagnostics, in: tree)
-    }
-    return ValidatedText(source: diagnostics.isEmpty ? [] : bytes, diagnostics: diagnostics)
+    guard format == .xml, let tree = result.tree else { return result.diagnostics }
+    return InlineSuppressions.apply(to: result.diagnostics, in: tree)
   }
 }
 
 /// What was found in one text: a file, or a line of one.
-public struct ValidatedText: Sendable {
+struct ValidatedText: Sendable {
   /// The bytes that the findings are about; empty where nothing was found or nothing was read.
-  public let source: [UInt8]
+  let source: [UInt8]
 
   /// What was found, in the order of the text.
-  public var diagnostics: [Diagnostic]
+  let diagnostics: [Diagnostic]
+
+  init(_ source: [UInt8], _ diagnostics: [Diagnostic]) {
+    self.source = diagnostics.isEmpty ? [] : source
+    self.diagnostics = diagnostics
+  }
 }

@@ -142,8 +142,9 @@ public final class FileWatch {
       if event.has(IN_IGNORED) {
         folders[event.folder] = nil
       } else if event.name.isEmpty {
-        guard !event.has(IN_DELETE_SELF), !event.has(IN_MOVE_SELF) || folder.tree?.isRoot == false
-        else {
+        // One below a folder that was named is told of by the folder around it.
+        let isGone = event.has(IN_DELETE_SELF) || event.has(IN_MOVE_SELF)
+        guard !isGone || folder.tree?.isRoot == false else {
           throw .cannotOpen(path: FileName.display(folder.path), errno: ENOENT)
         }
       } else if event.has(IN_ISDIR) {

@@ -26,7 +26,10 @@ struct KnownFindingsOptions: ParsableArguments {
   var ignoreFile: String?
 
   @Option(
-    help: ArgumentHelp("Reports only what is not in this file of accepted findings.", valueName: "file")
+    help: ArgumentHelp(
+      "Reports only what is not in this file of accepted findings.",
+      valueName: "file"
+    )
   )
   var baseline: String?
 

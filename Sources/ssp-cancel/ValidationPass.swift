@@ -45,8 +45,8 @@ struct ValidationPass {
           FileFindings(file: findings.input.shownPath, diagnostics: diagnostics)
         )
       }
-    } catch let error as ExitWithMessage {
-      throw error
+    } catch let error as SharedSchema.Unusable {
+      throw ExitWithMessage(status: .usage, message: "\(error)")
     } catch {
       throw ExitWithMessage(status: .toolFailed, message: "\(error)")
     }

@@ -34,7 +34,8 @@ struct CommandDeclaration {
       switch match.1 {
       case "Option":
         options.insert(option)
-        if match.4.hasPrefix(":"), match.6 == nil { requiredOptions.insert(option) }
+        // A list has an empty default.
+        if match.4.hasPrefix(":"), match.5 != nil, match.6 == nil { requiredOptions.insert(option) }
       case "Flag":
         flags.insert(option)
         if attribute.contains(".prefixedNo") { flags.insert("--no-" + option.dropFirst(2)) }

@@ -134,7 +134,7 @@ import Testing
     let path = String(line.prefix { $0 != ":" })
     let findings = FileFindings(
       file: path,
-      diagnostics: FileValidation().validate(Array(try Repository.file(path).text.utf8))
+      diagnostics: try FileValidation().validate(Array(try Repository.file(path).text.utf8))
     )
     #expect(
       String(decoding: FindingsFormat.text.lines(for: findings), as: UTF8.self) == line + "\n"

@@ -169,25 +169,27 @@ extension Work.Piece {
         return InputFindings(input, try validation.validate(file))
       }
     case .text(let input, let bytes):
-      return [InputFindings(input, try validation.validate(bytes))]
+      return [InputFindings(input, ValidatedText(bytes, try validation.validate(bytes)))]
     case .lines(let input, let lines):
       return try lines.map { line in
         InputFindings(input, line, try validation.validate(line))
       }
     case .refused(let input, let refusal):
       let diagnostic = Diagnostic(.inputFile, message: "\(refusal)")
-      return [InputFindings(input, ValidatedText(source: [], diagnostics: [diagnostic]))]
+      return [InputFindings(input, ValidatedText([], [diagnostic]))]
     }
   }
 }
 
 extension FileValidation {
   /// Validates one line of an input.
-  fileprivate func validate(_ line: ResourceLines.Line) throws -> ValidatedText {
+  fileprivate func validate(
+    _ line: ResourceLines.Line
+  ) throws(SharedSchema.Unusable) -> ValidatedText {
     guard line.bytes.count <= limits.maximumByteCount else {
       let message = "the line is larger than \(limits.maximumByteCount) bytes"
-      return ValidatedText(source: [], diagnostics: [Diagnostic(.limitBytes, message: message)])
+      return ValidatedText([], [Diagnostic(.limitBytes, message: message)])
     }
-    return try validate(line.bytes)
+    return ValidatedText(line.bytes, try validate(line.bytes))
   }
 }
