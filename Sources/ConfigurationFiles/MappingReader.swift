@@ -102,6 +102,16 @@ struct MappingReader {
     return MappingReader(node, keys: keys, faults: faults)
   }
 
+  /// A list of mappings, in order.
+  func mappings(_ key: String, required hint: String? = nil, keys: [String]) -> [MappingReader] {
+    guard let node = value(key, required: hint) else { return [] }
+    guard case .sequence(let items) = node else {
+      faults.report("`\(key)` must be a list", at: node.mark)
+      return []
+    }
+    return items.compactMap { MappingReader($0, keys: keys, faults: faults) }
+  }
+
   /// Keys and values in the order of the file, for mappings whose keys are data.
   var entries: [(key: String, keyMark: Mark?, node: Node)] {
     values.map { (key: $0.key, keyMark: $0.value.key.mark, node: $0.value.node) }

@@ -20,10 +20,10 @@ public struct Diagnostic: Hashable, Sendable {
 
   /// The FHIRPath of the element, such as `Appointment.participant[1].actor.reference`; `nil` where
   /// no element is known, for example in a file that is not JSON at all.
-  public let path: String?
+  public internal(set) var path: String?
 
   /// The place in the file; `nil` for findings about a whole file.
-  public let location: SourceLocation?
+  public internal(set) var location: SourceLocation?
 
   /// Creates a finding.
   public init(

@@ -17,6 +17,8 @@ extension DiagnosticRule {
       case maximumDiagnostics(Int)
       /// The files are validated with an XML schema of FHIR.
       case schema
+      /// The files are validated with a baseline that accepts one finding.
+      case baseline(code: String, path: String)
       /// The files are inputs of `run`.
       case run
       /// The files lie as sidecars beside inputs of `run`.

@@ -12,6 +12,9 @@ import FHIRXML
 public enum ResourceValidator {
   /// Validates a resource that was read.
   ///
+  /// A Bundle is validated as a Bundle, and the resource of each entry as one of its own; the profile
+  /// is for the Appointments among them.
+  ///
   /// - Parameters:
   ///   - tree: the resource.
   ///   - profile: the rules beyond the base specification.
@@ -25,6 +28,15 @@ public enum ResourceValidator {
     var walk = ElementWalk(tree, maximumDiagnosticCount: maximumDiagnosticCount)
     walk.checkResource()
     let found = walk.findings.diagnostics()
+    if tree.root.resourceType == "Bundle" {
+      let inEntries = BundleEntries.findings(
+        in: tree,
+        profile: profile,
+        known: found,
+        maximumDiagnosticCount: maximumDiagnosticCount
+      )
+      return .merging(found, inEntries, maximumCount: maximumDiagnosticCount)
+    }
     guard let profile = AppointmentProfile.chosen(by: profile, for: tree) else { return found }
     var check = AppointmentProfileCheck(
       tree,

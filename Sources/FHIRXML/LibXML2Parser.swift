@@ -5,7 +5,7 @@ internal import CLibXML2
 /// Runs libxml2 over a file and hands its events on.
 enum LibXML2Parser {
   /// libxml2 wants to be set up once, before any thread uses it.
-  private static let isSetUp: Bool = {
+  static let isSetUp: Bool = {
     xmlInitParser()
     return true
   }()

@@ -9,4 +9,5 @@ public enum DiagnosticCatalogue {
   /// The rules of all modules.
   public static let rules: [DiagnosticRule] =
     InputRules.all + ReadRules.all + JSONRules.all + XMLRules.all + ValidationRules.all
+    + SuppressionRules.all
 }

@@ -1,7 +1,7 @@
 import Diagnostics
 import ElementModel
+import FHIRModel
 import FHIRValidation
-import Reporting
 import Spool
 
 /// Validates files without sending anything.
@@ -12,64 +12,60 @@ public struct FileValidation: Sendable {
   /// What is refused unread.
   public let limits: ReadLimits
 
+  /// The schema that XML is checked against beside the rules.
+  public let schema: SharedSchema?
+
   /// Creates a validation.
-  public init(profile: ValidationProfile = .base, limits: ReadLimits = ReadLimits()) {
+  public init(
+    profile: ValidationProfile = .base,
+    limits: ReadLimits = ReadLimits(),
+    schema: SharedSchema? = nil
+  ) {
     self.profile = profile
     self.limits = limits
+    self.schema = schema
   }
 
-  /// Validates some files and hands on what was found in each, in the order of the files.
+  /// Validates one file.
   ///
-  /// Files are read and checked side by side, in groups that bound the memory.
-  ///
-  /// - Throws: what the disk, not a file, made impossible.
-  public func run(
-    _ files: [FoundFile],
-    report: (FileFindings) throws -> Void
-  ) async throws {
-    let groupSize = 128
-    let laneCount = 4
-    var next = 0
-    try await withThrowingTaskGroup(of: (Int, [FileFindings]).self) { group in
-      var finished: [Int: [FileFindings]] = [:]
-      var nextReported = 0
-      func startGroup() {
-        guard next < files.count else { return }
-        let start = next
-        next = min(next + groupSize, files.count)
-        let range = start..<next
-        group.addTask { (start, try range.map { try validate(files[$0]) }) }
-      }
-      for _ in 0..<laneCount { startGroup() }
-      while let (start, findings) = try await group.next() {
-        finished[start] = findings
-        while let ready = finished.removeValue(forKey: nextReported) {
-          for found in ready { try report(found) }
-          nextReported += ready.count
-        }
-        startGroup()
-      }
-    }
-  }
-
-  /// Validates one file; its bytes stay with what was found, if anything was.
-  public func validate(_ file: FoundFile) throws(SpoolError) -> FileFindings {
-    let name = file.shownPath
+  /// - Throws: ``SpoolError`` when the disk fails, or what is wrong with the schema.
+  func validate(_ file: FoundFile) throws -> ValidatedText {
     switch try file.read(maximumByteCount: limits.maximumByteCount) {
     case .content(let content):
-      let diagnostics = validate(content.bytes)
-      let source = diagnostics.isEmpty ? [] : content.bytes
-      return FileFindings(file: name, diagnostics: diagnostics, source: source)
+      return ValidatedText(content.bytes, try validate(content.bytes))
     case .refused(let refusal):
-      return FileFindings(
-        file: name,
-        diagnostics: [Diagnostic(.inputFile, message: "\(refusal)")]
-      )
+      return ValidatedText([], [Diagnostic(.inputFile, message: "\(refusal)")])
     }
   }
 
   /// Validates the bytes of one file.
-  public func validate(_ bytes: [UInt8]) -> [Diagnostic] {
-    ResourceValidator.read(bytes, profile: profile, limits: limits).diagnostics
+  ///
+  /// - Throws: what is wrong with the schema.
+  public func validate(_ bytes: [UInt8]) throws(SharedSchema.Unusable) -> [Diagnostic] {
+    if let refusal = InputSignature.refusal(of: bytes) { return [refusal] }
+    let format = FHIRFormat(sniffing: bytes)
+    let result = ResourceValidator.read(
+      bytes,
+      format: format,
+      profile: profile,
+      limits: limits,
+      schema: format == .xml ? try schema?.compiled() : nil
+    )
+    guard format == .xml, let tree = result.tree else { return result.diagnostics }
+    return InlineSuppressions.apply(to: result.diagnostics, in: tree)
+  }
+}
+
+/// What was found in one text: a file, or a line of one.
+struct ValidatedText: Sendable {
+  /// The bytes that the findings are about; empty where nothing was found or nothing was read.
+  let source: [UInt8]
+
+  /// What was found, in the order of the text.
+  let diagnostics: [Diagnostic]
+
+  init(_ source: [UInt8], _ diagnostics: [Diagnostic]) {
+    self.source = diagnostics.isEmpty ? [] : source
+    self.diagnostics = diagnostics
   }
 }

@@ -54,6 +54,16 @@ struct InputReading: Sendable {
     sidecar: SidecarFile
   ) -> Input {
     let format = FHIRFormat(sniffing: content.bytes) ?? .json
+    if let refusal = InputSignature.refusal(of: content.bytes) {
+      return Input(
+        position: position,
+        entry: entry,
+        identity: content.identity,
+        format: format,
+        diagnostics: [refusal],
+        content: .rejected
+      )
+    }
     let result = ResourceValidator.read(content.bytes, format: format, limits: settings.limits)
     var diagnostics = result.diagnostics
     let inputContent: Input.Content

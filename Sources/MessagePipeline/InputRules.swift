@@ -4,7 +4,8 @@ import Diagnostics
 public enum InputRules {
   /// Every rule of this module.
   public static let all: [DiagnosticRule] = [
-    .inputFile, .inputNotAppointment, .inputWithoutID, .inputSidecar,
+    .inputFile, .inputCompressed, .inputEncoding, .inputNotAppointment, .inputWithoutID,
+    .inputSidecar,
   ]
 }
 
@@ -23,6 +24,30 @@ extension DiagnosticRule {
       with: .maximumBytes(60)
     ),
     source: "ssp-cancel, \"Folders\""
+  )
+
+  /// The file is packed.
+  public static let inputCompressed = DiagnosticRule(
+    "input/compressed",
+    .fatal,
+    .notSupported,
+    checks: "A file is not compressed and no archive.",
+    why: "What a small packed file unpacks to has no bound, and findings need places in a text.",
+    fix: "Unpack it first, with the command in the message.",
+    example: .file(wrong: "PK\u{3}\u{4}", right: Example.smallJSON),
+    source: "ssp-cancel, \"Inputs\""
+  )
+
+  /// The file is text in another encoding.
+  public static let inputEncoding = DiagnosticRule(
+    "input/encoding",
+    .fatal,
+    .notSupported,
+    checks: "A file is not in UTF-16 or UTF-32.",
+    why: "FHIR is exchanged in UTF-8.",
+    fix: "Convert the file first, with the command in the message.",
+    example: .file(wrong: "{\u{0}\"\u{0}", right: Example.smallJSON),
+    source: "FHIR STU3, Resource Formats"
   )
 
   /// The file holds another resource.

@@ -117,6 +117,9 @@ struct NameEnding: Sendable {
     NameEnding(".cancel.yaml"), NameEnding(".cancel.yml"), NameEnding(".cancel.json"),
   ]
 
+  /// Files with a JSON document on each line.
+  static let lines = [NameEnding(".ndjson"), NameEnding(".jsonl")]
+
   /// Whether a longer name ends in this.
   func ends(_ name: borrowing Span<UInt8>) -> Bool {
     guard name.count > bytes.count else { return false }

@@ -12,6 +12,8 @@ public enum SpoolError: Error, Hashable, Sendable {
   case cannotList(path: String, errno: Int32)
   /// A file can't be read although its permissions allow it.
   case cannotRead(path: String, errno: Int32)
+  /// Changes of a file or folder can't be watched.
+  case cannotWatch(path: String, errno: Int32)
   /// A file can't be written completely; its name doesn't exist or has its former content.
   case cannotWrite(path: String, errno: Int32)
   /// The disk didn't confirm what was written; write it again in another run.
@@ -50,6 +52,11 @@ extension SpoolError: CustomStringConvertible {
       Self.sentence("cannot list \(path)", errno)
     case .cannotRead(let path, let errno):
       Self.sentence("cannot read \(path)", errno)
+    case .cannotWatch(let path, ENOSPC), .cannotWatch(let path, EMFILE):
+      "cannot watch \(path): this user watches too many folders; raise fs.inotify.max_user_watches "
+        + "and fs.inotify.max_user_instances (sysctl) and run again"
+    case .cannotWatch(let path, let errno):
+      Self.sentence("cannot watch \(path)", errno)
     case .cannotWrite(let path, let errno):
       Self.sentence("cannot write \(path)", errno)
     case .cannotMakeDurable(let path, let errno):

@@ -42,8 +42,11 @@ struct FileDescriptor: ~Copyable, Sendable {
   /// The folder relative paths start from; never closed.
   static var workingFolder: FileDescriptor { FileDescriptor(AT_FDCWD) }
 
+  /// What is piped or typed into the program; never closed.
+  static var standardInput: FileDescriptor { FileDescriptor(STDIN_FILENO) }
+
   deinit {
-    if number >= 0 { _ = Glibc.close(number) }
+    if number > STDIN_FILENO { _ = Glibc.close(number) }
   }
 
   fileprivate consuming func take() -> Int32 {
@@ -96,6 +99,8 @@ enum LinkPolicy {
 struct FileStatus: Equatable {
   let kind: FileKind
   let permissions: UInt32
+  /// How many names the file has.
+  let linkCount: Int
   let identity: FileIdentity
 }
 
@@ -216,6 +221,23 @@ struct SystemCalls: Sendable {
   }
 
   // MARK: Bytes
+
+  /// Reads what there is at once, up to `byteCount` bytes; none only at the end of the file.
+  func readSome(_ file: borrowing FileDescriptor, byteCount: Int) throws(Errno) -> [UInt8] {
+    let number = file.number
+    var failure: Errno?
+    let bytes = unsafe [UInt8](unsafeUninitializedCapacity: byteCount) { buffer, count in
+      do throws(Errno) {
+        count = try transfer(.read, byteCount: byteCount) {
+          unsafe Glibc.read(number, buffer.baseAddress, $0)
+        }
+      } catch {
+        failure = error
+      }
+    }
+    if let failure { throw failure }
+    return bytes
+  }
 
   /// Reads up to `byteCount` bytes into exactly that much memory; fewer only at the end of the file.
   func read(_ file: borrowing FileDescriptor, byteCount: Int) throws(Errno) -> [UInt8] {
@@ -513,6 +535,7 @@ extension FileStatus {
   fileprivate init(_ status: stat) {
     kind = FileKind(mode: status.st_mode)
     permissions = status.st_mode & 0o7777
+    linkCount = Int(status.st_nlink)
     identity = FileIdentity(
       byteCount: Int(status.st_size),
       modifiedSeconds: status.st_mtim.tv_sec,

@@ -8,24 +8,21 @@ struct GeneratedFile {
 
   /// The files made from the definitions.
   static func all(of table: DefinitionsTable) -> [GeneratedFile] {
-    [
+    let schemas = [
+      (SchemaWriter.FileName.fhir, SchemaWriter(table).write()),
+      (SchemaWriter.FileName.xhtml, NarrativeSchemaWriter.write()),
+      (SchemaWriter.FileName.xml, NarrativeSchemaWriter.writeXMLAttributes()),
+    ]
+    return [
       GeneratedFile(
         path: "Sources/ElementModel/Definitions/STU3Table.generated.swift",
         contents: TableWriter(table).write()
       ),
       GeneratedFile(
-        path: "Schemas/\(SchemaWriter.FileName.fhir)",
-        contents: SchemaWriter(table).write()
+        path: "Sources/FHIRXML/EmbeddedSchemas.generated.swift",
+        contents: SchemaEmbedding.write(schemas)
       ),
-      GeneratedFile(
-        path: "Schemas/\(SchemaWriter.FileName.xhtml)",
-        contents: NarrativeSchemaWriter.write()
-      ),
-      GeneratedFile(
-        path: "Schemas/\(SchemaWriter.FileName.xml)",
-        contents: NarrativeSchemaWriter.writeXMLAttributes()
-      ),
-    ]
+    ] + schemas.map { GeneratedFile(path: "Schemas/\($0.0)", contents: $0.1) }
   }
 
   /// Replaces the file in the package as a whole.

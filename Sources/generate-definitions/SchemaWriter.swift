@@ -36,7 +36,8 @@ struct SchemaWriter {
             ["namespace": "http://www.w3.org/1999/xhtml", "schemaLocation": FileName.xhtml]
           )
         ] + primitiveTypes() + bindings() + types(of: [.complex]) + [resourceContainer()]
-          + types(of: [.anyResource, .resource, .backbone]) + resourceElements()
+          + types(of: [.anyResource, .resource, .backbone]) + [undefinedResource()]
+          + resourceElements()
       )
     )
   }
@@ -214,15 +215,49 @@ struct SchemaWriter {
     types.filter { $0.kind == .resource && !$0.isAbstract }
   }
 
+  /// The resources that are known by name only.
+  private var undefinedResources: [TypeDefinition] {
+    types.filter { $0.kind == .undefinedResource }
+  }
+
   private func resourceContainer() -> SchemaNode {
-    SchemaNode(
+    let all = (resources + undefinedResources).map { SchemaNode("element", ["ref": $0.name]) }
+    return SchemaNode(
       "complexType",
       ["name": "ResourceContainer"],
-      [SchemaNode("choice", [:], resources.map { SchemaNode("element", ["ref": $0.name]) })]
+      [SchemaNode("choice", [:], all)]
     )
   }
 
+  /// A resource whose definition was not at hand: nothing in it is checked.
+  private func undefinedResource() -> SchemaNode {
+    SchemaNode(
+      "complexType",
+      ["name": Self.undefinedResourceName],
+      [
+        SchemaNode(
+          "sequence",
+          [:],
+          [
+            SchemaNode(
+              "any",
+              [
+                "namespace": "##any", "processContents": "skip", "minOccurs": "0",
+                "maxOccurs": "unbounded",
+              ]
+            )
+          ]
+        ), SchemaNode("anyAttribute", ["processContents": "skip"]),
+      ]
+    )
+  }
+
+  private static let undefinedResourceName = "UndefinedResource"
+
   private func resourceElements() -> [SchemaNode] {
     resources.map { SchemaNode("element", ["name": $0.name, "type": $0.name]) }
+      + undefinedResources.map {
+        SchemaNode("element", ["name": $0.name, "type": Self.undefinedResourceName])
+      }
   }
 }

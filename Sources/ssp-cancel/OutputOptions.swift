@@ -63,6 +63,11 @@ struct OutputOptions: ParsableArguments {
     return format ?? outputs.first { $0.path == "-" }?.format ?? .text
   }
 
+  /// Whether something is written that is only good when it has its end.
+  var writesWholeDocuments: Bool {
+    standardFormat?.needsEnd == true || outputs.contains { $0.path != "-" }
+  }
+
   /// Makes what findings are written to.
   func makeReport() throws(ExitWithMessage) -> FindingsReport {
     let colours =

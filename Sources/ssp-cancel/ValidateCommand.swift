@@ -1,4 +1,5 @@
 import ArgumentParser
+import Diagnostics
 import FHIRValidation
 import MessagePipeline
 import Spool
@@ -9,7 +10,16 @@ struct ValidateCommand: AsyncParsableCommand {
     commandName: "validate",
     abstract: "Validates FHIR STU3 files and sends nothing.",
     discussion: """
-      Each PATH is a file, or a folder whose files are validated, those of its subfolders too.
+      Each PATH is a file, a folder whose files are validated, those of its subfolders too, or - for \
+      the standard input. Files that end in .ndjson or .jsonl hold a resource on each line. Of a \
+      Bundle, each resource is validated, the Appointments with the profile.
+
+      Patterns are like those of a .gitignore: * stands for anything but /, ? for one byte, [a-z] for \
+      one of a range, ** for any number of folders; a pattern without / matches a name in any folder, \
+      and what matches a folder goes for all it holds. A file that is named itself is always taken.
+
+      In XML, <!-- ssp-cancel:ignore CODE reason --> before an element suppresses findings in it. For \
+      JSON there is the ignore file. What ends the reading of a file cannot be suppressed.
 
       Text shows the lines of the files that findings are about, and they can hold patient data; \
       --no-source leaves them out. The other formats hold no values of files. After text, the \
@@ -23,6 +33,8 @@ struct ValidateCommand: AsyncParsableCommand {
         ssp-cancel validate --profile gpconnect Samples/inbox
         ssp-cancel validate --format ndjson inbox > findings.ndjson
         ssp-cancel validate -o sarif=findings.sarif -o junit=findings.xml inbox
+        ssp-cancel validate --ndjson --stdin-name export -
+        ssp-cancel validate --watch --exclude archive/ inbox
       """
   )
 
@@ -33,31 +45,99 @@ struct ValidateCommand: AsyncParsableCommand {
   )
   var profile = ValidationProfile.base
 
+  @OptionGroup(title: "XML schema")
+  var schema: SchemaOptions
+
+  @OptionGroup(title: "Inputs")
+  var inputs: InputOptions
+
+  @OptionGroup(title: "Known findings")
+  var known: KnownFindingsOptions
+
   @OptionGroup(title: "Output")
   var output: OutputOptions
 
   @OptionGroup(title: "Limits")
   var readLimits: ReadLimitOptions
 
-  @Argument(help: "Files and folders.")
+  @Argument(help: "Files and folders, and - for the standard input.")
   var paths: [String]
 
+  func validate() throws {
+    let standardInputCount = paths.count { $0 == InputOptions.standardInput }
+    if standardInputCount > 1 {
+      throw ValidationError("- may be given once: the standard input can be read only once.")
+    }
+    guard inputs.watch else { return }
+    if standardInputCount > 0 { throw ValidationError("--watch needs files or folders, not -.") }
+    if known.writeBaseline != nil {
+      throw ValidationError("--watch and --write-baseline do not go together: give one of them.")
+    }
+    if output.writesWholeDocuments {
+      throw ValidationError("--watch writes text, ndjson, github or csv, and no files: it never ends.")
+    }
+  }
+
   func run() async throws {
-    var files: [FoundFile] = []
+    let validation = FileValidation(
+      profile: profile,
+      limits: readLimits.limits,
+      schema: try schema.schema()
+    )
+    var pass = ValidationPass(
+      run: ValidationRun(validation, readsLines: inputs.ndjson),
+      known: try known.knownFindings(),
+      maximumProblemCount: known.maxProblems,
+      report: try output.makeReport(),
+      isQuiet: output.quiet
+    )
+    if inputs.watch {
+      try await watch(with: &pass)
+    } else {
+      try await pass.validate(try allInputs())
+      try pass.reportLeftovers()
+      try pass.finish()
+      do {
+        try known.writeBaseline(of: pass.known)
+      } catch {
+        throw ExitWithMessage(status: .toolFailed, message: "\(error)")
+      }
+    }
+    guard pass.isValid else { throw ExitCode(1) }
+  }
+
+  private func allInputs() throws -> [ValidationInput] {
     do {
-      for path in paths { files += try FileTree.files(at: path) }
+      return try inputs.inputs(at: paths)
     } catch {
       throw ExitWithMessage(status: .usage, message: "\(error)")
     }
-    let validation = FileValidation(profile: profile, limits: readLimits.limits)
-    var report = try output.makeReport()
-    do {
-      try await validation.run(files) { try report.add($0) }
-      try report.end()
+  }
+
+  /// Validates everything, and then what changes, until a signal comes.
+  private func watch(with pass: inout ValidationPass) async throws {
+    let files: [FoundFile]
+    let watch: FileWatch
+    let stop: StopSignals
+    let filter = try inputs.filter()
+    do throws(SpoolError) {
+      stop = try StopSignals()
+      watch = try FileWatch(paths: paths, filter: filter)
+      files = try watch.files()
     } catch {
+      throw ExitWithMessage(status: .usage, message: "\(error)")
+    }
+    try await pass.validate(files.map { .file($0) })
+    try pass.reportLeftovers()
+    try pass.flush()
+    try pass.say("watching \(paths.joined(separator: " ")); interrupt to end")
+    do {
+      while let changes = try watch.next(stop) {
+        try await pass.validateAgain(changes)
+      }
+    } catch let error as SpoolError {
       throw ExitWithMessage(status: .toolFailed, message: "\(error)")
     }
-    guard report.totals.invalidCount == 0 else { throw ExitCode(1) }
   }
 }
 

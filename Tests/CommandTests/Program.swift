@@ -16,7 +16,7 @@ struct Program {
   }
 
   /// The program beside the bundle of these tests.
-  private static let file = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
+  static let file = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
     .deletingLastPathComponent().appending(path: "ssp-cancel")
 
   /// The options of a run over samples whose bytes are the same every time.
@@ -28,10 +28,17 @@ struct Program {
 
   private let arguments: [String]
   private let workingFolder: URL
+  private let standardInput: URL?
 
-  init(_ arguments: [String], workingFolder: URL = Repository.folder) {
+  /// Describes a start; without a file as its standard input, the program finds that empty.
+  init(
+    _ arguments: [String],
+    workingFolder: URL = Repository.folder,
+    standardInput: URL? = nil
+  ) {
     self.arguments = arguments
     self.workingFolder = workingFolder
+    self.standardInput = standardInput
   }
 
   /// Starts a process and waits for its end, or kills it: after so many seconds, or when it is time,
@@ -65,7 +72,8 @@ struct Program {
     process.executableURL = Self.file
     process.arguments = arguments
     process.currentDirectoryURL = workingFolder
-    process.standardInput = FileHandle.nullDevice
+    process.standardInput =
+      try standardInput.map { try FileHandle(forReadingFrom: $0) } ?? FileHandle.nullDevice
     process.standardOutput = try FileHandle(forWritingTo: folder.appending(path: "output"))
     process.standardError = try FileHandle(forWritingTo: folder.appending(path: "errors"))
     let end = ProcessEnd()

@@ -143,6 +143,37 @@ import Testing
     }
   }
 
+  @Test func `the schema that the program carries is that of the folder Schemas`() throws {
+    let carried = XMLSchema.ofSTU3()
+    for (source, _) in Self.refused {
+      let bytes = MarkedSource(source).bytes
+      #expect(
+        XMLReader.read(bytes, schema: carried).diagnostics
+          == XMLReader.read(bytes, schema: try Self.schema.get()).diagnostics
+      )
+    }
+    // The narrative and `xml:lang` are in the other two files.
+    let narrative = appointment(
+      #"<text><status value="generated"/><div xmlns="http://www.w3.org/1999/xhtml" xml:lang="en">"#
+        + #"<p>x</p></div></text><status value="booked"/>\#(Self.participant)"#
+    )
+    expectFindings(narrative, [], schema: carried)
+  }
+
+  @Test func `leaves resources unchecked whose definitions are not at hand`() throws {
+    let source = appointment(
+      #"<contained><Observation><id value="o"/><status value="final"/><any/></Observation>"#
+        + #"</contained><status value="booked"/>\#(Self.participant)"#
+    )
+    expectFindings(source, [], schema: .ofSTU3())
+  }
+
+  @Test func `says one thing about one fault, in words of its own`() throws {
+    let source = appointment(#"<status value="wrong"/>\#(Self.participant)"#)
+    let messages = XMLReader.read(Array(source.utf8), schema: .ofSTU3()).diagnostics.map(\.message)
+    #expect(messages == ["not one of the codes of the schema"])
+  }
+
   @Test func `refuses a schema that is not there or is none`() throws {
     let missing = FileManager.default.temporaryDirectory
       .appending(path: "ssp-cancel-\(UUID().uuidString).xsd").path

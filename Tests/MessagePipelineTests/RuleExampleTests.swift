@@ -1,15 +1,18 @@
+import ConfigurationFiles
 import Diagnostics
 import ElementModel
 import FHIRValidation
 import FHIRXML
-import MessagePipeline
 import Testing
+
+@testable import MessagePipeline
 
 /// The examples of the catalogue show what they say: the wrong one breaks its rule, the right one none.
 @Suite struct RuleExampleTests {
   /// What a wrong example of these rules breaks too, because two rules see the one fault.
   private static let companions = [
     "xml/schema": ["element/unknown"], "profile/contained": ["profile/too-many"],
+    "suppression/without-reason": ["binding/required"],
   ]
 
   @Test(arguments: DiagnosticCatalogue.rules)
@@ -33,6 +36,7 @@ import Testing
     var schema: XMLSchema?
     switch rule.example.setting {
     case nil, .run, .sidecar: break
+    case .baseline(let code, let path): return try codes(of: bytes, accepting: code, at: path)
     case .profile(let name): profile = try #require(ValidationProfile(rawValue: name))
     case .maximumBytes(let count): limits.maximumByteCount = count
     case .maximumDepth(let count): limits.maximumDepth = count
@@ -41,6 +45,9 @@ import Testing
     case .schema:
       schema = try XMLSchema(path: Repository.schemas.appending(path: "fhir-stu3.xsd").path)
     }
+    if rule.family == "suppression" || rule == .inputCompressed || rule == .inputEncoding {
+      return try FileValidation().validate(bytes).map(\.code)
+    }
     if rule.family == "input" {
       return try await inputCodes(bytes, isSidecar: rule.example.setting == .sidecar, limits)
     }
@@ -48,6 +55,16 @@ import Testing
       return XMLReader.read(bytes, limits: limits, schema: schema).diagnostics.map(\.code)
     }
     return ResourceValidator.read(bytes, profile: profile, limits: limits).diagnostics.map(\.code)
+  }
+
+  /// What is left to report of a file and of a baseline that accepts one finding in it.
+  private func codes(of bytes: [UInt8], accepting code: String, at path: String) throws -> [String] {
+    let input = ValidationInput.standardInput(name: "a.json")
+    let finding = BaselineFile.Finding(file: input.shownPath, code: code, path: path)
+    var known = KnownFindings(baseline: ("baseline.json", BaselineFile(counts: [finding: 1])))
+    let text = ValidatedText(bytes, try FileValidation().validate(bytes))
+    let rest = known.filter(InputFindings(input, text))
+    return (rest + known.leftovers().flatMap(\.diagnostics)).map(\.code)
   }
 
   /// What a run finds in an input, or in the sidecar of a good one.

@@ -35,6 +35,9 @@ final class Workplace: Sendable {
     try Data(bytes).write(to: file)
   }
 
+  /// The path of a file in the inbox.
+  func path(_ name: String) -> String { folder.appending(path: "inbox/\(name)").path }
+
   /// Puts a sample into the inbox, with its sidecar if it has one.
   func dropSample(_ path: String) throws {
     try drop(try Repository.bytes("inbox/\(path)"), as: path)

@@ -39,7 +39,8 @@ struct CommandDeclaration {
         if let short = attribute.firstMatch(of: /\.customShort\("([a-z])"\)/) {
           options.insert("-" + short.1)
         }
-        if match.5 != nil, match.6 == nil { requiredOptions.insert(option) }
+        // A list has an empty default.
+        if match.4.hasPrefix(":"), match.5 != nil, match.6 == nil { requiredOptions.insert(option) }
       case "Flag":
         flags.insert(option)
         if attribute.contains(".prefixedNo") { flags.insert("--no-" + option.dropFirst(2)) }

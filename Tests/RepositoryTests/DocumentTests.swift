@@ -136,7 +136,7 @@ import Testing
     let bytes = Array(try Repository.file(path).text.utf8)
     let findings = FileFindings(
       file: path,
-      diagnostics: FileValidation().validate(bytes),
+      diagnostics: try FileValidation().validate(bytes),
       source: bytes
     )
     let text = FindingsText(showsSource: true).text(findings)

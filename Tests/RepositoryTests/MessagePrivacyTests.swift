@@ -47,7 +47,7 @@ import Testing
     #expect(values.count > 30)
     for value in values {
       for replacement in Self.jsonReplacements {
-        expectNoMarks(inFile: Self.text(text, with: replacement, for: value.1))
+        try expectNoMarks(inFile: Self.text(text, with: replacement, for: value.1))
       }
     }
   }
@@ -61,12 +61,12 @@ import Testing
     #expect(values.count > 30)
     for value in values {
       for replacement in Self.xmlReplacements {
-        expectNoMarks(inFile: Self.text(text, with: replacement, for: value.1))
+        try expectNoMarks(inFile: Self.text(text, with: replacement, for: value.1))
       }
     }
   }
 
-  @Test func `messages about files in which every value is wrong hold none`() {
+  @Test func `messages about files in which every value is wrong hold none`() throws {
     let samples = Repository.files.filter { $0.path.hasPrefix("Samples/inbox/") }
     #expect(samples.count > 50)
     for sample in samples {
@@ -75,20 +75,20 @@ import Testing
         isXML
         ? sample.text.replacing(/value="[^"]*"/, with: "value=\"\(Self.marked)\"")
         : sample.text.replacing(/: "[^"]*"/, with: ": \"\(Self.marked)\"")
-      expectNoMarks(inFile: replaced)
+      try expectNoMarks(inFile: replaced)
     }
   }
 
-  @Test func `messages about bytes that are no text hold none`() {
+  @Test func `messages about bytes that are no text hold none`() throws {
     for bytes in [[0xC3], [0xED, 0xA0, 0x80], [0x00], [0xFF, 0xFE]] as [[UInt8]] {
       for frame in [("{\"a\": \"", "\"}"), ("<Appointment id=\"", "\"/>"), ("", "")] {
         let content = Array(frame.0.utf8) + Array(Self.marked.utf8) + bytes + Array(frame.1.utf8)
-        for diagnostic in validation.validate(content) { expectNoMarks(in: diagnostic.message) }
+        for diagnostic in try validation.validate(content) { expectNoMarks(in: diagnostic.message) }
       }
     }
   }
 
-  @Test func `messages about sidecars hold no values`() {
+  @Test func `messages about sidecars hold no values`() throws {
     let lines = [
       "nhs-number: VALUE", "nhs-number: \"VALUE\"", "nhs-number: [VALUE]",
       "nhs-number: {VALUE: VALUE}",
@@ -116,13 +116,13 @@ import Testing
     let text = try Repository.file("Samples/inbox/X9C01/cancelled.json").text
     for value in text.matches(of: Self.jsonValue) {
       let changed = Self.text(text, with: "\"\(Self.marked)\"", for: value.1)
-      for diagnostic in validation.validate(Array(changed.utf8)) {
+      for diagnostic in try validation.validate(Array(changed.utf8)) {
         expectNoMarks(in: diagnostic.path ?? "")
       }
     }
   }
 
-  @Test func `a path of names that FHIR does not define stays short and on its line`() {
+  @Test func `a path of names that FHIR does not define stays short and on its line`() throws {
     let names = [
       String(repeating: "n", count: 10_000), "two\\nlines", "bell\\u0007", "\\u202Eturned",
       "a.b[0]: error: forged [json/syntax]",
@@ -132,7 +132,7 @@ import Testing
         {"resourceType": "Appointment", "status": "proposed", "\(name)": {"\(name)": 1},
         "participant": [{"status": "accepted", "type": [{"text": "x"}]}]}
         """
-      for diagnostic in validation.validate(Array(text.utf8)) {
+      for diagnostic in try validation.validate(Array(text.utf8)) {
         let path = diagnostic.path ?? ""
         #expect(path.utf8.count <= 1_000, "a path of \(path.utf8.count) bytes")
         #expect(!path.unicodeScalars.contains(where: isControl), "\(name)")
@@ -141,12 +141,12 @@ import Testing
     }
   }
 
-  @Test func `messages are one sentence, lower case, without a full stop`() {
+  @Test func `messages are one sentence, lower case, without a full stop`() throws {
     let samples = Repository.files.filter { $0.path.hasPrefix("Samples/inbox/") }
     for sample in samples {
       let broken = sample.text.replacing(/[}>]/, with: "", maxReplacements: 1)
       for text in [sample.text, sample.text.replacing(/"[a-z]+"/, with: "\"\""), broken] {
-        for diagnostic in validation.validate(Array(text.utf8)) {
+        for diagnostic in try validation.validate(Array(text.utf8)) {
           let message = diagnostic.message
           #expect(message.first?.isUppercase == false, "\(message)")
           #expect(!message.hasSuffix(".") && !message.contains("\n"), "\(message)")
@@ -175,8 +175,8 @@ import Testing
     }
   }
 
-  private func expectNoMarks(inFile text: String) {
-    for diagnostic in validation.validate(Array(text.utf8)) {
+  private func expectNoMarks(inFile text: String) throws {
+    for diagnostic in try validation.validate(Array(text.utf8)) {
       expectNoMarks(in: diagnostic.message)
     }
   }

@@ -50,4 +50,35 @@ import Testing
       try found(at: "/none")
     }
   }
+
+  @Test func `takes what patterns include and do not exclude`() throws {
+    for name in ["b", "b/c", "x"] { folder.makeFolder(name) }
+    for name in ["a.json", "a.xml", "b/1.json", "b/c/2.xml", "x/3.json"] {
+      folder.write("", to: name)
+    }
+    #expect(try found(including: ["*.xml"]) == ["/a.xml", "/b/c/2.xml"])
+    #expect(try found(including: ["b/"]) == ["/b/1.json", "/b/c/2.xml"])
+    #expect(try found(including: ["*.json"], excluding: ["/b", "x/*"]) == ["/a.json"])
+    #expect(try found(including: ["c", "/a.json"]) == ["/a.json", "/b/c/2.xml"])
+  }
+
+  @Test func `a file that is named is taken whatever the patterns say`() throws {
+    folder.write("", to: "a.json")
+    let filter = PathFilter(excluding: [try #require(PathPattern("*.json"))])
+    #expect(try FileTree.files(at: "\(folder.path)/a.json", filter: filter).count == 1)
+    #expect(try FileTree.files(at: folder.path, filter: filter).isEmpty)
+  }
+
+  private func found(
+    including included: [String],
+    excluding excluded: [String] = []
+  ) throws -> [String] {
+    let filter = PathFilter(
+      including: try included.map { try #require(PathPattern($0)) },
+      excluding: try excluded.map { try #require(PathPattern($0)) }
+    )
+    return try FileTree.files(at: folder.path, filter: filter).map { file in
+      String(file.shownPath.dropFirst(folder.path.count))
+    }
+  }
 }

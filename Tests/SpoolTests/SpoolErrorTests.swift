@@ -15,7 +15,7 @@ import Testing
         .cannotList(path: "p", errno: errno), .cannotRead(path: "p", errno: errno),
         .cannotWrite(path: "p", errno: errno), .cannotMakeDurable(path: "p", errno: errno),
         .cannotMove(path: "p", errno: errno), .cannotEmpty(path: "p", errno: errno),
-        .cannotLock(path: "p", errno: errno),
+        .cannotLock(path: "p", errno: errno), .cannotWatch(path: "p", errno: errno),
       ]
     } + [
       .movedUnread(path: "p"), .tooManyEntries(path: "p", maximumCount: 5), .notPrivate(path: "p"),

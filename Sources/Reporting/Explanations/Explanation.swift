@@ -101,6 +101,7 @@ extension DiagnosticRule.Example {
     case .maximumBytes(let count): "with `--maximum-bytes \(count)`"
     case .maximumDepth(let count): "with `--maximum-depth \(count)`"
     case .maximumAttributes(let count): "with `--maximum-attributes \(count)`"
+    case .baseline(let code, let path): "with a baseline that accepts `\(code)` at `\(path)`"
     case .maximumDiagnostics(let count): "with `limits.maximum-diagnostics: \(count)`"
     case .schema: "with an XML schema of FHIR"
     case .run: "as an input of `run`"

@@ -12,11 +12,20 @@ public struct FileFindings: Sendable {
   /// where they are not known, and where nothing was found.
   public let source: [UInt8]
 
+  /// Where `source` begins in the file, in bytes.
+  public let sourceStart: Int
+
   /// Creates the findings of a file.
-  public init(file: String, diagnostics: [Diagnostic], source: [UInt8] = []) {
+  public init(
+    file: String,
+    diagnostics: [Diagnostic],
+    source: [UInt8] = [],
+    sourceStart: Int = 0
+  ) {
     self.file = file
     self.diagnostics = diagnostics
     self.source = source
+    self.sourceStart = sourceStart
   }
 
   /// Whether nothing was found that makes the file invalid.

@@ -17,6 +17,14 @@ public enum FindingsFormat: String, Hashable, Sendable, CaseIterable {
   /// A FHIR STU3 OperationOutcome, or a Bundle of them for several files.
   case operationoutcome
 
+  /// Whether what is written is one document, and no use before its end.
+  public var needsEnd: Bool {
+    switch self {
+    case .json, .sarif, .junit, .operationoutcome: true
+    case .text, .ndjson, .github, .csv: false
+    }
+  }
+
   /// Whether there is something to write about a valid file without findings.
   public var mentionsValidFiles: Bool {
     switch self {

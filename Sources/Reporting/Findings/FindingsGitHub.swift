@@ -7,7 +7,7 @@ struct FindingsGitHub: FindingsDocument {
   mutating func add(_ findings: FileFindings, to bytes: inout [UInt8]) {
     for diagnostic in findings.diagnostics {
       var properties = ["file=\(Self.property(findings.file))"]
-      if let region = SourceRegion(of: diagnostic, in: findings.source) {
+      if let region = SourceRegion(of: diagnostic, in: findings) {
         properties.append("line=\(region.line)")
         if let columns = region.columns {
           properties.append("col=\(columns.lowerBound)")

@@ -75,7 +75,7 @@ struct FindingsSARIF: FindingsDocument {
   ) {
     location.object("physicalLocation") { place in
       place.object("artifactLocation") { $0.member("uri", uri(of: findings.file)) }
-      if let region = SourceRegion(of: diagnostic, in: findings.source) {
+      if let region = SourceRegion(of: diagnostic, in: findings) {
         place.object("region") { object in
           object.member("startLine", region.line)
           if let columns = region.columns {

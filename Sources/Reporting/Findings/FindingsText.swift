@@ -29,7 +29,7 @@ public struct FindingsText: FindingsDocument {
     for diagnostic in findings.diagnostics {
       text += heading(diagnostic, file: findings.file) + "\n"
       let gutter = diagnostic.location.map { String($0.line).utf8.count } ?? 1
-      if showsSource { text += sourceLines(diagnostic, findings.source) }
+      if showsSource { text += sourceLines(diagnostic, findings) }
       // What a rule always says is said once a file.
       let isNew = explained.insert(diagnostic.code).inserted
       guard let hint = diagnostic.hint ?? (isNew ? diagnostic.rule.fix : nil) else { continue }
@@ -47,11 +47,11 @@ public struct FindingsText: FindingsDocument {
       + " \(severity) \(path)\(diagnostic.message) " + coloured("[\(diagnostic.code)]", .code)
   }
 
-  private func sourceLines(_ diagnostic: Diagnostic, _ source: [UInt8]) -> String {
-    guard let location = diagnostic.location, !source.isEmpty,
-      let span = SourceSpan(of: diagnostic, in: source)
+  private func sourceLines(_ diagnostic: Diagnostic, _ findings: FileFindings) -> String {
+    guard let location = diagnostic.location, !findings.source.isEmpty,
+      let span = SourceSpan(of: diagnostic, in: findings)
     else { return "" }
-    let line = SourceLine(around: span.range, in: source)
+    let line = SourceLine(around: span.range, in: findings.source)
     let number = String(location.line)
     let margin = String(repeating: " ", count: number.utf8.count + 1)
     let shown = line.text.isEmpty ? "" : " \(line.text)"

@@ -10,11 +10,12 @@ struct SourceRegion: Hashable {
   let columns: Range<Int>?
 
   /// Finds the region; `nil` for a finding without a place.
-  init?(of diagnostic: Diagnostic, in source: [UInt8]) {
+  init?(of diagnostic: Diagnostic, in findings: FileFindings) {
     guard let location = diagnostic.location else { return nil }
     line = location.line
-    let lineStart = location.byteOffset - location.column + 1
-    guard !source.isEmpty, lineStart >= 0, let span = SourceSpan(of: diagnostic, in: source) else {
+    let source = findings.source
+    let lineStart = location.byteOffset - findings.sourceStart - location.column + 1
+    guard !source.isEmpty, lineStart >= 0, let span = SourceSpan(of: diagnostic, in: findings) else {
       columns = nil
       return
     }

@@ -6,14 +6,15 @@ import Diagnostics
 /// array, in XML a tag, an attribute or text. What is wrong with a value is shown under the value, and
 /// everything else under the name. A span never leaves its line.
 struct SourceSpan: Hashable {
-  /// The bytes of the file from the first to behind the last.
+  /// The bytes of the source from the first to behind the last.
   let range: Range<Int>
 
-  /// Finds the span of a finding; `nil` without a location in the file.
-  init?(of diagnostic: Diagnostic, in source: [UInt8]) {
-    guard let offset = diagnostic.location?.byteOffset, (0...source.count).contains(offset) else {
-      return nil
-    }
+  /// Finds the span of a finding; `nil` without a location in the source.
+  init?(of diagnostic: Diagnostic, in findings: FileFindings) {
+    let source = findings.source
+    guard let offset = diagnostic.location.map({ $0.byteOffset - findings.sourceStart }),
+      (0...source.count).contains(offset)
+    else { return nil }
     let tokens = SourceTokens(source)
     let isXML = tokens.firstByte == UInt8(ascii: "<")
     if diagnostic.severity == .fatal, tokens.isPoint(offset, isXML: isXML) {

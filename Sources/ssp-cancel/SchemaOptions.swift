@@ -1,0 +1,31 @@
+import ArgumentParser
+import MessagePipeline
+
+/// The XML schema that XML is checked against, as options.
+///
+/// They are two, because a folder behind `--xsd` could not be told from a folder to validate.
+struct SchemaOptions: ParsableArguments {
+  @Flag(help: "Checks XML against the program's own XML schema of FHIR STU3, too.")
+  var xsd = false
+
+  @Option(
+    help: ArgumentHelp(
+      """
+      Checks XML against the schemas of a folder instead, by the first that is there of fhir-all.xsd, \
+      fhir-single.xsd, fhir-stu3.xsd and appointment.xsd.
+      """,
+      valueName: "folder"
+    )
+  )
+  var xsdFolder: String?
+
+  /// The schema; `nil` for none.
+  func schema() throws(ExitWithMessage) -> SharedSchema? {
+    guard let xsdFolder else { return xsd ? SharedSchema() : nil }
+    do {
+      return try SharedSchema(folder: xsdFolder)
+    } catch {
+      throw ExitWithMessage(status: .usage, message: "\(error)")
+    }
+  }
+}
