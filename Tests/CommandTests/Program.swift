@@ -28,10 +28,17 @@ struct Program {
 
   private let arguments: [String]
   private let workingFolder: URL
+  /// The most memory the process may ask for; as much as there is when it is `nil`.
+  private let maximumMemoryKiB: Int?
 
-  init(_ arguments: [String], workingFolder: URL = Repository.folder) {
+  init(
+    _ arguments: [String],
+    workingFolder: URL = Repository.folder,
+    maximumMemoryKiB: Int? = nil
+  ) {
     self.arguments = arguments
     self.workingFolder = workingFolder
+    self.maximumMemoryKiB = maximumMemoryKiB
   }
 
   /// Starts a process and waits for its end, or kills it: after so many seconds, or when it is time,
@@ -62,8 +69,14 @@ struct Program {
       try Data().write(to: folder.appending(path: name))
     }
     let process = Process()
-    process.executableURL = Self.file
-    process.arguments = arguments
+    if let maximumMemoryKiB {
+      process.executableURL = URL(filePath: "/bin/sh")
+      let script = "ulimit -v \(maximumMemoryKiB) && exec \"$0\" \"$@\""
+      process.arguments = ["-c", script, Self.file.path] + arguments
+    } else {
+      process.executableURL = Self.file
+      process.arguments = arguments
+    }
     process.currentDirectoryURL = workingFolder
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = try FileHandle(forWritingTo: folder.appending(path: "output"))
