@@ -7,16 +7,29 @@ import Testing
   private static let start = #"{"resourceType":"Appointment","slot":["#
   private static let xml = #"<Appointment xmlns="http://hl7.org/fhir">"#
 
-  /// As much as a file may have unless told otherwise, and a little less.
-  private static func count(of repeated: String) -> Int { 1_000_000 / repeated.utf8.count }
+  private static func count(of repeated: String) -> Int {
+    ReadingTime.byteCount / repeated.utf8.count
+  }
 
   static let greedy: [HostileFile] = [
     HostileFile("numbers", start, "1,", "1]}", count: count(of: "1,")),
     HostileFile("empty objects", start, "{},", "{}]}", count: count(of: "{},")),
-    HostileFile("names", #"{"resourceType":"Appointment""#, #","a#":1"#, "}", count: 32_000),
+    HostileFile(
+      "names",
+      #"{"resourceType":"Appointment""#,
+      #","a#":1"#,
+      "}",
+      count: count(of: ",\"a1000\":1")
+    ),
     HostileFile("line feeds", start, "\n", "1]}", count: count(of: "\n")),
     HostileFile("elements", xml, "<a/>", "</Appointment>", count: count(of: "<a/>")),
-    HostileFile("attributes", xml, #"<a b="" c=""/>"#, "</Appointment>", count: 70_000),
+    HostileFile(
+      "attributes",
+      xml,
+      #"<a b="" c=""/>"#,
+      "</Appointment>",
+      count: count(of: "<a b=\"\" c=\"\"/>")
+    ),
     HostileFile("text", xml, "<a>x</a>", "</Appointment>", count: count(of: "<a>x</a>")),
   ]
 

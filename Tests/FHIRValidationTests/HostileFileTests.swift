@@ -42,7 +42,7 @@ import Testing
   }
 
   private static func count(of repeated: String) -> Int {
-    ReadingTime.byteCount / 3 / repeated.utf8.count
+    ReadingTime.byteCount / 6 / repeated.utf8.count
   }
 
   /// So many findings are asked for that the work for each counts.
