@@ -8,7 +8,7 @@ SHELL := /bin/bash
 .ONESHELL:
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
-.PHONY: help packages demo test lint format release definitions documentation bench clean
+.PHONY: help packages demo test lint format release definitions documentation bench fuzz clean
 
 # Where SwiftPM builds, and which configuration `demo` and `test` build.
 SCRATCH ?= .build
@@ -24,7 +24,7 @@ CORE_TRAITS := --disable-default-traits
 ACROSS_MODULES := -Xswiftc -cross-module-optimization
 
 # What `swift format` reads.
-SOURCES := Package.swift Sources Tests
+SOURCES := Package.swift Sources Tests Fuzzing/Package.swift Fuzzing/Sources
 
 # The exit statuses `demo` accepts. Some samples are there to be refused, rejected or left in doubt, so
 # 3, 4, 5 and 6 are results; all others (1, 2, 11, a signal) are failures.
@@ -33,6 +33,11 @@ DEMO_STATUSES := 0 3 4 5 6
 # `demo` removes this folder before it runs; the file is the one that its last line points to.
 DEMO_OUTBOX := demo-outbox
 DEMO_SUMMARY := $(DEMO_OUTBOX)/summary.txt
+
+# How long `fuzz` feeds each target, in seconds, and which targets; the inputs and findings of earlier runs stay.
+TIME ?= 600
+TARGET ?= json xml validator transform responses
+FUZZ_SCRATCH ?= .build-fuzz
 
 # The opening of every script: `step 'doing something' command…` runs one step and says how long it took, from
 # 1 s on; `succeed` is the last command; `finish` says how the target went, whichever way the script ends. A script
@@ -233,6 +238,62 @@ bench: ## Runs the benchmarks in the release configuration; ARGUMENTS=… are pa
 	step 'running the benchmarks' \
 	  swift run --configuration release $(ACROSS_MODULES) $(CORE_TRAITS) --scratch-path "$(SCRATCH)" ssp-cancel-benchmarks $(ARGUMENTS)
 	succeed
+
+fuzz: ## Looks for input that breaks a reader, the validator or the edits: TIME=seconds each, TARGET=names.
+	@$(begin)
+	$(packages)
+	$(require_swift)
+	step 'checking the system packages' install_packages
+	build=(swift build --package-path Fuzzing --configuration release --sanitize fuzzer --scratch-path "$(FUZZ_SCRATCH)")
+	step 'building for libFuzzer' "$${build[@]}"
+	step_name='finding the built program'
+	program="$$("$${build[@]}" --show-bin-path)/ssp-cancel-fuzz"
+	artifacts="$(FUZZ_SCRATCH)/artifacts"
+	# The files of both formats that are at hand, under names that do not clash.
+	copy_seeds() {
+	  local format=$$1 folder=$$2 source file
+	  mkdir -p "$$folder"
+	  cp Fuzzing/Seeds/"$$format"/* "$$folder"
+	  for source in Samples/inbox "$${SSP_CANCEL_CORPUS:-}"; do
+	    if [[ ! -d "$$source" ]]; then continue; fi
+	    while read -r file; do
+	      cp "$$file" "$$folder/$$(md5sum < "$$file" | cut -c1-16)"
+	    done < <(find "$$source" -type f -name "*.$$format" -size -64k)
+	  done
+	}
+	feed() {
+	  local target=$$1 seeds=() dictionary format
+	  dictionary="$(FUZZ_SCRATCH)/$$target.dict"
+	  case "$$target" in
+	    json|xml|responses) cat "Fuzzing/$$target.dict" > "$$dictionary" ;;
+	    *) cat Fuzzing/json.dict Fuzzing/xml.dict > "$$dictionary" ;;
+	  esac
+	  mkdir -p "$(FUZZ_SCRATCH)/inputs/$$target" "$$artifacts"
+	  case "$$target" in
+	    json|xml) seeds=("$$target") ;;
+	    responses) seeds=() ;;
+	    *) seeds=(json xml) ;;
+	  esac
+	  local folders=("$(FUZZ_SCRATCH)/inputs/$$target")
+	  for format in "$${seeds[@]}"; do
+	    copy_seeds "$$format" "$(FUZZ_SCRATCH)/seeds/$$format"
+	    folders+=("$(FUZZ_SCRATCH)/seeds/$$format")
+	  done
+	  if [[ "$$target" == responses ]]; then folders+=(Fuzzing/Seeds/responses); fi
+	  # An input may take ten seconds and two GiB at most. What libFuzzer says is in the log.
+	  local log="$(FUZZ_SCRATCH)/$$target.log" status=0
+	  FUZZ_TARGET=$$target SWIFT_BACKTRACE=enable=no "$$program" -max_total_time=$(TIME) -timeout=10 -rss_limit_mb=2048 \
+	    -max_len=65536 -print_final_stats=1 -dict="$$dictionary" -artifact_prefix="$$artifacts/$$target-" "$${folders[@]}" \
+	    > "$$log" 2>&1 || status=$$?
+	  grep -aE '^(#[0-9]+[[:space:]]+DONE|stat::(number_of_executed|average_exec|peak_rss))' "$$log" || true
+	  if (( status > 0 )); then
+	    grep -aE 'does not hold|ERROR:|Fatal error|Test unit written' "$$log" || true
+	    echo "More is in $$log. Make the input small with -minimize_crash=1, and a test of it."
+	    return "$$status"
+	  fi
+	}
+	for target in $(TARGET); do step "feeding $$target for $(TIME) s" feed "$$target"; done
+	succeed "nothing found in $(TIME) s each: $(TARGET)"
 
 clean: ## Removes what was built and the demo's results; keeps downloaded dependencies.
 	@$(begin)

@@ -35,7 +35,9 @@ func module(
 let package = Package(
   name: "ssp-cancel",
   products: [
-    .executable(name: "ssp-cancel", targets: ["ssp-cancel"])
+    .executable(name: "ssp-cancel", targets: ["ssp-cancel"]),
+    // For the package in `Fuzzing`.
+    .library(name: "FuzzTargets", targets: ["FuzzTargets"]),
   ],
   traits: [
     .default(enabledTraits: ["Network"]),
@@ -79,6 +81,20 @@ let package = Package(
       name: "TestSupport",
       dependencies: ["Diagnostics"],
       path: "Tests/TestSupport",
+      swiftSettings: strict
+    ),
+    .target(
+      name: "FuzzTargets",
+      dependencies: [
+        "Diagnostics", "ElementModel", "FHIRModel", "FHIRValidation", "Cancellation",
+        "MessagePipeline", httpTypes,
+      ],
+      path: "Tests/FuzzTargets",
+      swiftSettings: strict
+    ),
+    .testTarget(
+      name: "FuzzTargetsTests",
+      dependencies: ["FuzzTargets", "TestSupport"],
       swiftSettings: strict
     ),
     .testTarget(

@@ -44,6 +44,9 @@ public final class ElementTree: Sendable {
       ? name.definedText : undefinedNames[Int(name.rawValue - ElementName.firstUndefined)]
   }
 
+  /// Whether there is any name that FHIR STU3 does not define.
+  package var hasUndefinedNames: Bool { !undefinedNames.isEmpty }
+
   // MARK: - Children, for rules that walk whole trees
 
   /// The index of an element's first child, or -1.

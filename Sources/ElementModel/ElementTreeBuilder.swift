@@ -126,17 +126,20 @@ package struct ElementTreeBuilder {
   /// The path of the last fault, for findings that a first reading could not place.
   package func pathOfLastFinding() -> String? {
     guard let last = findings.last, !records.isEmpty else { return nil }
-    return path(last, in: makeTree())
+    var paths: ElementPaths? = ElementPaths(makeTree())
+    return path(last, &paths)
   }
 
   private func makeTree() -> ElementTree {
     ElementTree(bytes: bytes, format: format, records: records, undefinedNames: undefinedNames)
   }
 
-  private func path(_ finding: Finding, in tree: ElementTree) -> String? {
-    guard finding.element >= 0, tree.resourceTypeName(of: 0) != nil else { return nil }
+  private func path(_ finding: Finding, _ paths: inout ElementPaths?) -> String? {
     let element = replacements[finding.element] ?? finding.element
-    return tree.path(of: element) + finding.suffix
+    guard element >= 0, paths?.isOfResource == true, let path = paths?.path(of: element) else {
+      return nil
+    }
+    return path + finding.suffix
   }
 
   /// Ends the reading; a reader that did not come to the end of the resource has no tree to give.
@@ -151,6 +154,7 @@ package struct ElementTreeBuilder {
   private func diagnostics(in tree: ElementTree?) -> [Diagnostic] {
     guard !findings.isEmpty else { return [] }
     let lines = LineIndex(bytes)
+    var paths = tree.map(ElementPaths.init)
     // What is reported at the end of an element can stand before what is reported within it.
     let inOrder = findings.enumerated().sorted { left, right in
       (left.element.offset, left.offset) < (right.element.offset, right.offset)
@@ -159,7 +163,7 @@ package struct ElementTreeBuilder {
       Diagnostic(
         finding.rule,
         message: finding.message,
-        path: tree.flatMap { path(finding, in: $0) },
+        path: path(finding, &paths),
         location: lines.location(atByteOffset: finding.offset)
       )
     }

@@ -52,12 +52,14 @@ public struct JSONResourceWriter {
   /// The children by name, in the order of the first of each name; the resource's type left out.
   private func groups(of element: Int) -> [(ElementName, [Int])] {
     var groups: [(ElementName, [Int])] = []
+    var places: [ElementName: Int] = [:]
     var child = tree.firstChild(of: element)
     while child >= 0 {
       let name = tree.records[child].name
-      if let place = groups.firstIndex(where: { $0.0 == name }) {
+      if let place = places[name] {
         groups[place].1.append(child)
       } else if name != .resourceType {
+        places[name] = groups.count
         groups.append((name, [child]))
       }
       child = tree.nextSibling(of: child)

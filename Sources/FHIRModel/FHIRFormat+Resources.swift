@@ -31,6 +31,10 @@ extension FHIRFormat {
 }
 
 extension ReadLimits {
-  /// The limits for what was within limits when it was read first.
-  public static let ofTrusted = ReadLimits(maximumByteCount: .max, maximumDepth: 256)
+  /// The limits for what was within limits when it was read first: the highest that may be set.
+  public static let ofTrusted = ReadLimits(
+    maximumByteCount: .max,
+    maximumDepth: 256,
+    maximumAttributeCount: 65_536
+  )
 }

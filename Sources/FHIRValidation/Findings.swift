@@ -53,12 +53,13 @@ struct Findings {
   func diagnostics() -> [Diagnostic] {
     guard !found.isEmpty else { return [] }
     let lines = tree.makeLineIndex()
+    var paths = ElementPaths(tree)
     var diagnostics = found.map { finding in
       Diagnostic(
         finding.rule,
         message: finding.message,
         hint: finding.hint,
-        path: tree.path(of: finding.element) + finding.suffix,
+        path: paths.path(of: finding.element) + finding.suffix,
         location: lines.location(
           atByteOffset: ElementNode(tree: tree, index: finding.element).byteRange.lowerBound
         )

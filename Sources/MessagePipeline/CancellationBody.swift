@@ -5,7 +5,8 @@ import FHIRModel
 /// Makes the body of a cancellation.
 ///
 /// In the format that was read, it is the bytes that were read with the dialect's edits. In the
-/// other format it is written from the tree of those.
+/// other format it is written from the tree of those, and read again: an answer of a provider may
+/// have names and values that mean something else there, or nothing.
 public enum CancellationBody {
   /// Makes a body.
   ///
@@ -28,6 +29,13 @@ public enum CancellationBody {
     guard let changed = tree.format.read(edited, limits: .ofTrusted).tree else {
       preconditionFailure("edits keep a readable appointment readable")
     }
-    return (format.write(changed), format)
+    // A name of FHIR is short; another may be long, and XML repeats it where JSON does not.
+    guard !changed.hasUndefinedNames else { throw .formatUnusable }
+    let written = format.write(changed)
+    guard let tree = format.read(written, limits: .ofTrusted).tree,
+      changed.differences(from: tree, limit: 1).isEmpty,
+      tree.differences(from: changed, limit: 1).isEmpty
+    else { throw .formatUnusable }
+    return (written, format)
   }
 }

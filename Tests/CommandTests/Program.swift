@@ -29,16 +29,20 @@ struct Program {
   private let arguments: [String]
   private let workingFolder: URL
   private let standardInput: URL?
+  /// The most memory the process may ask for; as much as there is when it is `nil`.
+  private let maximumMemoryKiB: Int?
 
   /// Describes a start; without a file as its standard input, the program finds that empty.
   init(
     _ arguments: [String],
     workingFolder: URL = Repository.folder,
-    standardInput: URL? = nil
+    standardInput: URL? = nil,
+    maximumMemoryKiB: Int? = nil
   ) {
     self.arguments = arguments
     self.workingFolder = workingFolder
     self.standardInput = standardInput
+    self.maximumMemoryKiB = maximumMemoryKiB
   }
 
   /// Starts a process and waits for its end, or kills it: after so many seconds, or when it is time,
@@ -69,8 +73,14 @@ struct Program {
       try Data().write(to: folder.appending(path: name))
     }
     let process = Process()
-    process.executableURL = Self.file
-    process.arguments = arguments
+    if let maximumMemoryKiB {
+      process.executableURL = URL(filePath: "/bin/sh")
+      let script = "ulimit -v \(maximumMemoryKiB) && exec \"$0\" \"$@\""
+      process.arguments = ["-c", script, Self.file.path] + arguments
+    } else {
+      process.executableURL = Self.file
+      process.arguments = arguments
+    }
     process.currentDirectoryURL = workingFolder
     process.standardInput =
       try standardInput.map { try FileHandle(forReadingFrom: $0) } ?? FileHandle.nullDevice

@@ -23,12 +23,15 @@ public struct HostileFile: Sendable, CustomStringConvertible {
   }
 
   /// The file.
-  public var bytes: [UInt8] {
+  public var bytes: [UInt8] { bytes(dividedBy: 1) }
+
+  /// A file like it with a part of the repetitions, to see how the time grows.
+  public func bytes(dividedBy divisor: Int) -> [UInt8] {
     let pieces = repeated.split(separator: "#", omittingEmptySubsequences: false).map {
       Array($0.utf8)
     }
     var bytes = Array(before.utf8)
-    for number in 0..<count {
+    for number in 0..<count / divisor {
       bytes += pieces[0]
       for piece in pieces.dropFirst() { bytes += Array(String(number).utf8) + piece }
     }

@@ -56,12 +56,14 @@ enum ResourceInvariants {
   private static func checkReferences(_ walk: inout ElementWalk) {
     guard !walk.containedResources.isEmpty || !walk.localReferences.isEmpty else { return }
     let tree = walk.tree
-    var resources: [LocalID: Int] = [:]
+    // The type is looked up once, not for each reference: it may come last among many elements.
+    var resources: [LocalID: STU3Type?] = [:]
     for element in walk.containedResources where tree.records[element].name == .contained {
       let id = tree.child(of: element, named: .id)
       guard id >= 0, let text = ElementNode(tree: tree, index: id).text else { continue }
       let localID = LocalID(text, around: element, tree)
-      if resources.updateValue(element, forKey: localID) != nil {
+      let type = tree.resourceTypeName(of: element).flatMap(STU3Type.resource(named:))
+      if resources.updateValue(type, forKey: localID) != nil {
         walk.findings.add(
           .containedDuplicateID,
           "another contained resource has this id",
@@ -74,7 +76,7 @@ enum ResourceInvariants {
       let text = ElementNode(tree: tree, index: reference.element).text ?? ""
       let localID = LocalID(String(text.dropFirst()), around: reference.element, tree)
       referred.insert(localID)
-      guard let target = resources[localID] else {
+      guard let type = resources[localID] else {
         walk.findings.add(
           .ref1,
           "no contained resource has this id",
@@ -82,7 +84,7 @@ enum ResourceInvariants {
         )
         continue
       }
-      if let type = tree.resourceTypeName(of: target).flatMap(STU3Type.resource(named:)) {
+      if let type {
         walk.checkTarget(of: reference.element, type, reference.definition)
         ReferralRequestInvariants.checkLocalAgent(reference, type, &walk)
       }
