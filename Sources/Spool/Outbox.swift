@@ -11,7 +11,9 @@ public final class Outbox: Sendable {
   let named: NamedFolder
   let calls: SystemCalls
   let folders: [OpenFolder]
-  private let lock: RunLock
+  private let ownState: StateFolder
+  /// What the program remembers: `.state` in the outbox, or the folder that was named.
+  public let state: StateFolder
   let runToken: [UInt8]
   let mustRepairPermissions: Bool
 
@@ -25,16 +27,23 @@ public final class Outbox: Sendable {
   /// - Parameters:
   ///   - folder: The path of the folder; missing folders above it are created too.
   ///   - inbox: The inbox of the run, which must not overlap.
-  /// - Throws: ``SpoolError/alreadyRunning(path:pid:)`` when another run holds the folder, otherwise
+  ///   - state: The folder for what the program remembers; `.state` in the outbox unless given. It is
+  ///     locked as well as the outbox.
+  /// - Throws: ``SpoolError/alreadyRunning(path:holder:)`` when another run holds the folder, otherwise
   ///   what can't be created, opened or written.
-  public convenience init(folder: String, inbox: Inbox? = nil) throws(SpoolError) {
-    try self.init(folder: folder, inbox: inbox, faults: nil)
+  public convenience init(
+    folder: String,
+    inbox: Inbox? = nil,
+    state: String? = nil
+  ) throws(SpoolError) {
+    try self.init(folder: folder, inbox: inbox, state: state, faults: nil)
   }
 
   /// Does the same with the faults of a test.
   package init(
     folder: String,
     inbox: Inbox? = nil,
+    state: String? = nil,
     faults: FaultInjection?
   ) throws(SpoolError) {
     let calls = SystemCalls(faults: faults)
@@ -46,8 +55,17 @@ public final class Outbox: Sendable {
         throw .foldersOverlap(inbox: inbox.shownPath, outbox: named.shownPath)
       }
     }
-    let state = try Self.openOrCreate(RunLock.stateFolder, shown: ".state", in: named)
-    lock = try RunLock(state: state.descriptor, shownPath: named.shownPath, calls: calls)
+    ownState = try StateFolder(
+      Self.openOrCreate(StateFolder.name, shown: ".state", in: named),
+      path: Array("\(folder)/.state".utf8),
+      lockedAs: named.shownPath,
+      calls: calls
+    )
+    if let state {
+      self.state = try StateFolder(folder: state, faults: faults)
+    } else {
+      self.state = ownState
+    }
     let token = StableHash.digits(of: SystemCalls.makeRunToken())
     var folders: [OpenFolder] = []
     var mustRepairPermissions = false

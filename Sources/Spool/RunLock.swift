@@ -1,22 +1,21 @@
 import Glibc
 
-/// Keeps a folder to one run: an exclusive `flock` on `.state/lock`, which holds the process id.
+/// Keeps a state folder to one run: an exclusive `flock` on its file `lock`, which says who has it.
 ///
 /// The kernel drops the lock when the process ends, however it ends, so nothing has to be cleaned up
 /// after a crash. The lock file stays.
 final class RunLock: Sendable {
   private let file: FileDescriptor
 
-  static let stateFolder = TerminatedName(".state".utf8)
   private static let fileName = TerminatedName("lock".utf8)
 
   /// Takes the lock at once or not at all.
   ///
   /// - Parameters:
-  ///   - state: The open folder `.state`.
+  ///   - state: The open state folder.
   ///   - shownPath: The folder that is locked, safe to show.
   ///   - calls: The system calls.
-  /// - Throws: ``SpoolError/alreadyRunning(path:pid:)`` or ``SpoolError/cannotLock(path:errno:)``.
+  /// - Throws: ``SpoolError/alreadyRunning(path:holder:)`` or ``SpoolError/cannotLock(path:errno:)``.
   init(
     state: borrowing FileDescriptor,
     shownPath: String,
@@ -34,20 +33,73 @@ final class RunLock: Sendable {
         // A later run needs that; without permissions on the file system it does without.
         try? calls.setPermissions(of: file, 0o600)
       }
-      try calls.truncate(file)
-      try calls.write(file, Array("\(SystemCalls.processID)\n".utf8))
+      try calls.truncate(file, byteCount: 0)
+      try calls.write(file, Array("\(LockHolder.current.line)\n".utf8))
     } catch {
       guard error.code != EWOULDBLOCK else {
-        throw .alreadyRunning(path: shownPath, pid: Self.holder(file, calls: calls))
+        throw .alreadyRunning(path: shownPath, holder: Self.holder(file, calls: calls))
       }
       throw .cannotLock(path: shownPath, errno: error.code)
     }
     self.file = file
   }
 
-  /// The process id in the lock file; the id is for the message only, so a failure to read it is nil.
-  private static func holder(_ file: borrowing FileDescriptor, calls: SystemCalls) -> Int32? {
-    guard let bytes = try? calls.read(file, byteCount: 16) else { return nil }
-    return Int32(String(decoding: bytes.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self))
+  /// Who the lock file names; that is for the message only, so a failure to read it is nil.
+  private static func holder(
+    _ file: borrowing FileDescriptor,
+    calls: SystemCalls
+  ) -> LockHolder? {
+    guard let bytes = try? calls.read(file, byteCount: LockHolder.maximumByteCount) else {
+      return nil
+    }
+    return LockHolder(line: bytes.prefix { $0 != UInt8(ascii: "\n") })
   }
+}
+
+/// Who holds a lock: a process of some machine, and since when.
+public struct LockHolder: Hashable, Sendable {
+  /// The id of the process.
+  public let processID: Int32
+  /// The name of its machine, which may be another one where the file system is shared; safe to show.
+  public let host: String
+  /// When it took the lock, in UTC, such as `2026-01-15T09:00:00Z`.
+  public let since: String
+
+  init(processID: Int32, host: String, since: String) {
+    self.processID = processID
+    self.host = host
+    self.since = since
+  }
+
+  /// This process, now.
+  static var current: LockHolder {
+    LockHolder(
+      processID: SystemCalls.processID,
+      host: FileName.display(SystemCalls.hostName.filter { $0 != UInt8(ascii: " ") }),
+      since: SystemCalls.timeText
+    )
+  }
+
+  /// Longer than the line of any holder.
+  fileprivate static let maximumByteCount = 1024
+
+  var line: String { "\(processID) \(host) \(since)" }
+
+  /// Reads the line of a lock file; nil if it is not one.
+  init?(line: some Collection<UInt8>) {
+    let parts = line.split(separator: UInt8(ascii: " "), omittingEmptySubsequences: false)
+    guard parts.count == 3, let processID = Int32(String(decoding: parts[0], as: UTF8.self)),
+      !parts[1].isEmpty, !parts[2].isEmpty
+    else { return nil }
+    self.init(
+      processID: processID,
+      host: FileName.display(parts[1]),
+      since: FileName.display(parts[2])
+    )
+  }
+}
+
+extension LockHolder: CustomStringConvertible {
+  /// The process, its machine and the time.
+  public var description: String { "process \(processID) on \(host), since \(since)" }
 }

@@ -30,8 +30,10 @@ public enum SpoolError: Error, Hashable, Sendable {
   case tooManyEntries(path: String, maximumCount: Int)
   /// One of inbox and outbox is inside the other one, or they are the same folder.
   case foldersOverlap(inbox: String, outbox: String)
-  /// Another run holds the outbox; its process id where it has written one.
-  case alreadyRunning(path: String, pid: Int32?)
+  /// Another run holds the outbox or the state folder; who, where it has said so.
+  case alreadyRunning(path: String, holder: LockHolder?)
+  /// The key of the state folder isn't one any more.
+  case keyDamaged(path: String)
   /// The lock of the outbox can't be taken for a reason other than another run.
   case cannotLock(path: String, errno: Int32)
   /// What has the name of a file to write is a folder, a link, a device or a pipe.
@@ -75,10 +77,12 @@ extension SpoolError: CustomStringConvertible {
       "\(path) has more than \(maximumCount) entries: split it into several inboxes or raise the limit"
     case .foldersOverlap(let inbox, let outbox):
       "the inbox \(inbox) and the outbox \(outbox) overlap: choose an outbox beside the inbox"
-    case .alreadyRunning(let path, let pid?):
-      "another run (process \(pid)) uses \(path): wait until it ends or choose another outbox"
+    case .alreadyRunning(let path, let holder?):
+      "another run (\(holder)) uses \(path): wait until it ends or choose another outbox"
     case .alreadyRunning(let path, nil):
       "another run uses \(path): wait until it ends or choose another outbox"
+    case .keyDamaged(let path):
+      "\(path) does not hold a key: put back the last backup of its folder, or move the folder away"
     case .cannotLock(let path, let errno):
       Self.sentence("cannot lock \(path)", errno)
     case .notReplaceable(let path):

@@ -166,6 +166,18 @@ struct SystemCalls: Sendable {
     )
   }
 
+  /// Opens a file to read it and to write at its end, creating it with mode 0600 when it is missing.
+  func openOrCreateAppendedFile(
+    in folder: borrowing FileDescriptor,
+    _ name: TerminatedName
+  ) throws(Errno) -> FileDescriptor {
+    let number = folder.number
+    let flags = O_RDWR | O_APPEND | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC
+    return FileDescriptor(
+      try call(.create) { name.withPointer { unsafe openat(number, $0, flags, 0o600) } }
+    )
+  }
+
   /// Creates a folder with mode 0700, whatever the umask.
   func makeFolder(in folder: borrowing FileDescriptor, _ name: TerminatedName) throws(Errno) {
     let number = folder.number
@@ -291,9 +303,15 @@ struct SystemCalls: Sendable {
     _ = stream.take()
   }
 
-  func truncate(_ file: borrowing FileDescriptor) throws(Errno) {
+  func truncate(_ file: borrowing FileDescriptor, byteCount: Int) throws(Errno) {
     let number = file.number
-    _ = try call(.truncate) { ftruncate(number, 0) }
+    _ = try call(.truncate) { ftruncate(number, byteCount) }
+  }
+
+  /// Goes on reading at a byte of the file, 0 first.
+  func seek(_ file: borrowing FileDescriptor, to byte: Int) throws(Errno) {
+    let number = file.number
+    guard lseek(number, byte, SEEK_SET) >= 0 else { throw Errno(errno) }
   }
 
   /// Closes a written file, where a full quota or a network file system may report a failed write.
@@ -444,6 +462,24 @@ struct SystemCalls: Sendable {
   }
 
   static var processID: Int32 { getpid() }
+
+  /// The name of this machine; empty if it has none.
+  static var hostName: [UInt8] {
+    var buffer = [CChar](repeating: 0, count: 257)
+    guard unsafe gethostname(&buffer, buffer.count - 1) == 0 else { return [] }
+    return buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }
+  }
+
+  /// The time now, in UTC, to the second, such as `2026-01-15T09:00:00Z`.
+  static var timeText: String {
+    var time = timespec()
+    _ = unsafe clock_gettime(CLOCK_REALTIME, &time)
+    var calendar = unsafe tm()
+    var buffer = [CChar](repeating: 0, count: 32)
+    guard unsafe gmtime_r(&time.tv_sec, &calendar) != nil else { return "?" }
+    let length = unsafe strftime(&buffer, buffer.count, "%Y-%m-%dT%H:%M:%SZ", &calendar)
+    return String(decoding: buffer.prefix(length).map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  }
 
   /// A number no other run on this machine has: process and time.
   static func makeRunToken() -> UInt64 {

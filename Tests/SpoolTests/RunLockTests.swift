@@ -10,11 +10,17 @@ import Testing
     let path = "\(folder.path)/out"
     let first = try Outbox(folder: path)
     let error = #expect(throws: SpoolError.self) { try Outbox(folder: path) }
-    #expect(error == .alreadyRunning(path: path, pid: getpid()))
+    guard case .alreadyRunning(path, let holder?) = error else {
+      Issue.record("\(String(describing: error))")
+      return
+    }
+    #expect(holder.processID == getpid())
+    #expect(holder.host == LockHolder.current.host && !holder.host.isEmpty)
+    #expect(holder.since.wholeMatch(of: /20\d\d-\d\d-\d\dT\d\d:\d\d:\d\dZ/) != nil)
     #expect(
       error?.description
-        == "another run (process \(getpid())) uses \(path): "
-        + "wait until it ends or choose another outbox"
+        == "another run (process \(getpid()) on \(holder.host), since \(holder.since)) uses "
+        + "\(path): wait until it ends or choose another outbox"
     )
     try first.write([1], to: "outcomes/a.json")
   }
@@ -24,7 +30,13 @@ import Testing
       let outbox = try Outbox(folder: "\(folder.path)/out")
       try outbox.write([1], to: "outcomes/a.json")
     }
-    #expect(folder.content("out/.state/lock") == "\(getpid())\n")
+    expectOwnLock()
+  }
+
+  private func expectOwnLock() {
+    let line = folder.content("out/.state/lock")
+    #expect(line?.hasPrefix("\(getpid()) \(LockHolder.current.host) 20") == true)
+    #expect(line?.hasSuffix("Z\n") == true)
   }
 
   @Test func `is not confused by what an earlier run left in the lock file`() throws {
@@ -32,9 +44,9 @@ import Testing
     folder.makeFolder("out/.state")
     folder.write("99999999 and more than a process id", to: "out/.state/lock")
     let outbox = try Outbox(folder: "\(folder.path)/out")
-    #expect(folder.content("out/.state/lock") == "\(getpid())\n")
+    expectOwnLock()
     folder.write("not a number", to: "out/.state/lock")
-    #expect(throws: SpoolError.alreadyRunning(path: outbox.shownPath, pid: nil)) {
+    #expect(throws: SpoolError.alreadyRunning(path: outbox.shownPath, holder: nil)) {
       try Outbox(folder: "\(folder.path)/out")
     }
   }

@@ -19,8 +19,12 @@ import Testing
       ]
     } + [
       .movedUnread(path: "p"), .tooManyEntries(path: "p", maximumCount: 5), .notPrivate(path: "p"),
-      .foldersOverlap(inbox: "i", outbox: "o"), .alreadyRunning(path: "p", pid: 7),
-      .alreadyRunning(path: "p", pid: nil), .invalidPath("p"),
+      .foldersOverlap(inbox: "i", outbox: "o"), 
+      .alreadyRunning(
+        path: "p",
+        holder: LockHolder(processID: 7, host: "h", since: "2026-01-15T09:00:00Z")
+      ),
+      .alreadyRunning(path: "p", holder: nil), .keyDamaged(path: "p"), .invalidPath("p"),
     ]
 
   @Test(arguments: errors) func `says in one sentence what to do next`(error: SpoolError) {

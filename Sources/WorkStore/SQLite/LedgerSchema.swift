@@ -1,0 +1,55 @@
+internal import GRDB
+
+/// The tables of the SQLite ledger, and how a ledger of an older version becomes one of this.
+///
+/// A migration that was released is never changed: a new one is added.
+enum LedgerSchema {
+  static var migrator: DatabaseMigrator {
+    var migrator = DatabaseMigrator()
+    migrator.registerMigration("1: runs, items, attempts, effects, audit") { db in
+      try db.execute(sql: first)
+    }
+    return migrator
+  }
+
+  /// Times are microseconds since 1970, paths and digests are bytes.
+  ///
+  /// `present` is 0 as soon as the input has left the inbox; until then its path and content find
+  /// it. `effect` has keyed digests only, and `outcome_file` only what may not be on the disk.
+  private static let first = """
+    CREATE TABLE run (
+      epoch INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, program_version TEXT NOT NULL,
+      started_at INTEGER NOT NULL, finished_at INTEGER, exit_status INTEGER
+    ) STRICT;
+    CREATE TABLE item (
+      id INTEGER PRIMARY KEY, epoch INTEGER NOT NULL REFERENCES run(epoch),
+      path BLOB NOT NULL, occurrence INTEGER NOT NULL, digest BLOB NOT NULL,
+      byte_count INTEGER NOT NULL, modified_at INTEGER,
+      stage INTEGER NOT NULL DEFAULT 0, present INTEGER NOT NULL DEFAULT 1, place BLOB,
+      outcome_file BLOB, outcome TEXT, standing INTEGER, reason TEXT,
+      provider TEXT, dialect TEXT, appointment_id TEXT, version_before TEXT, version_after TEXT,
+      http_status INTEGER, code_system TEXT, code TEXT, trace_ids TEXT, request_id TEXT,
+      read_count INTEGER, put_count INTEGER, confirmed_by_read INTEGER, duplicate_of BLOB
+    ) STRICT;
+    CREATE UNIQUE INDEX item_occurrence ON item(path, occurrence);
+    CREATE UNIQUE INDEX item_present ON item(path, digest) WHERE present = 1;
+    CREATE INDEX item_unfinished ON item(id) WHERE stage < 3;
+    CREATE INDEX item_epoch ON item(epoch);
+    CREATE TABLE attempt (
+      item INTEGER NOT NULL REFERENCES item(id), number INTEGER NOT NULL, epoch INTEGER NOT NULL,
+      version TEXT, request_id TEXT, trace_id TEXT NOT NULL, started_at INTEGER NOT NULL,
+      http_status INTEGER, outcome TEXT, answered_at INTEGER,
+      PRIMARY KEY (item, number)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE effect (
+      digest BLOB PRIMARY KEY, item INTEGER NOT NULL REFERENCES item(id)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE outcome_file (
+      item INTEGER PRIMARY KEY REFERENCES item(id), bytes BLOB NOT NULL
+    ) STRICT;
+    CREATE TABLE audit (
+      only INTEGER PRIMARY KEY CHECK (only = 1), record_count INTEGER NOT NULL,
+      byte_count INTEGER NOT NULL, digest BLOB NOT NULL
+    ) STRICT;
+    """
+}

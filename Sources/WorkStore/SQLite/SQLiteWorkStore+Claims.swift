@@ -1,0 +1,156 @@
+import Cancellation
+import FHIRModel
+import FoundationEssentials
+internal import GRDB
+import Spool
+
+/// Taking inputs in, and giving effects to them.
+extension SQLiteWorkStore {
+  public func begin(_ run: RunStart) async throws(WorkStoreError) -> RunEpoch {
+    try await write { db in
+      let isTaken = try Bool.fetchOne(
+        db.cachedStatement(sql: "SELECT EXISTS (SELECT 1 FROM run WHERE id = ?)"),
+        arguments: [run.id]
+      )
+      guard isTaken == false else { throw WorkStoreError.runExists(id: run.id) }
+      try db.cachedStatement(
+        sql: "INSERT INTO run (id, program_version, started_at) VALUES (?, ?, ?)"
+      ).execute(arguments: [run.id, run.programVersion, run.startedAt.microseconds])
+      return RunEpoch(number: db.lastInsertedRowID)
+    }
+  }
+
+  public func claim(
+    _ inputs: [ItemInput],
+    by epoch: RunEpoch
+  ) async throws(WorkStoreError) -> [ClaimedItem] {
+    try await write { db in
+      try inputs.map { try Self.claim($0, by: epoch, db) }
+    }
+  }
+
+  private static func claim(
+    _ input: ItemInput,
+    by epoch: RunEpoch,
+    _ db: Database
+  ) throws -> ClaimedItem {
+    let path = Data(input.path.bytes)
+    let found = try LedgerRow.fetchOne(
+      db,
+      "present = 1 AND path = ? AND digest = ?",
+      [path, Data(input.digest.bytes)]
+    )
+    guard let found else {
+      let occurrence = 1 + (try Int.fetchOne(
+        db.cachedStatement(sql: "SELECT max(occurrence) FROM item WHERE path = ?"),
+        arguments: [path]
+      ) ?? 0)
+      try db.cachedStatement(
+        sql: """
+          INSERT INTO item (epoch, path, occurrence, digest, byte_count, modified_at)
+          VALUES (?, ?, ?, ?, ?, ?)
+          """
+      ).execute(
+        arguments: [
+          epoch.number, path, occurrence, Data(input.digest.bytes), input.byteCount,
+          input.modifiedAt?.microseconds,
+        ]
+      )
+      return ClaimedItem(
+        id: ItemID(number: db.lastInsertedRowID),
+        occurrence: occurrence,
+        standing: .open,
+        attemptCount: 0
+      )
+    }
+    guard found.item.epoch <= epoch else { throw WorkStoreError.claimLost(item: found.item.id) }
+    let attempts = try countAttempts(of: found.item.id, db)
+    let standing: ItemStanding
+    let stage: ItemStage
+    if let resolution = found.item.resolution, resolution.standing != .again,
+      found.item.stage != .claimed
+    {
+      standing = .settled(resolution)
+      stage = found.item.stage
+    } else {
+      standing = attempts.isOpen || found.isOutcomeUnknown ? .inDoubt : .open
+      stage = .claimed
+    }
+    try db.cachedStatement(sql: "UPDATE item SET epoch = ?, stage = ? WHERE id = ?")
+      .execute(arguments: [epoch.number, stage.rawValue, found.item.id.number])
+    return ClaimedItem(
+      id: found.item.id,
+      occurrence: found.occurrence,
+      standing: standing,
+      attemptCount: attempts.count
+    )
+  }
+
+  /// How many attempts an item has had, and whether one has no answer.
+  private static func countAttempts(
+    of item: ItemID,
+    _ db: Database
+  ) throws -> (count: Int, isOpen: Bool) {
+    let row = try Row.fetchOne(
+      db.cachedStatement(
+        sql: "SELECT count(*), count(answered_at) FROM attempt WHERE item = ?"
+      ),
+      arguments: [item.number]
+    )
+    guard let row else { return (0, false) }
+    let (begun, answered): (Int, Int) = (row[0], row[1])
+    return (begun, answered < begun)
+  }
+
+  public func reserve(
+    _ effects: [EffectRequest],
+    by epoch: RunEpoch
+  ) async throws(WorkStoreError) -> [EffectReservation] {
+    try await write { db in
+      try effects.map { request in
+        try Self.requireClaim(request.item, epoch, db)
+        return try Self.reserve(request, by: epoch, db)
+      }
+    }
+  }
+
+  private static func reserve(
+    _ request: EffectRequest,
+    by epoch: RunEpoch,
+    _ db: Database
+  ) throws -> EffectReservation {
+    let digest = Data(request.effect.bytes)
+    let holder = try LedgerRow.fetchOne(
+      db,
+      "id = (SELECT item FROM effect WHERE digest = ?)",
+      [digest]
+    )
+    guard let holder else {
+      try db.cachedStatement(sql: "INSERT INTO effect (digest, item) VALUES (?, ?)")
+        .execute(arguments: [digest, request.item.number])
+      return .granted(isInDoubt: false)
+    }
+    if holder.item.id == request.item { return .granted(isInDoubt: false) }
+    let isOfThisRun = holder.item.epoch >= epoch
+    if let resolution = holder.item.resolution, holder.item.stage != .claimed,
+      resolution.standing == .final || isOfThisRun
+    {
+      return .settled(by: holder.item.input.path, resolution)
+    }
+    if isOfThisRun { return .pending(at: holder.item.id, holder.item.input.path) }
+    // An earlier run did not come to an end with it, and nobody works on it in this one.
+    try db.cachedStatement(sql: "UPDATE effect SET item = ? WHERE digest = ?")
+      .execute(arguments: [request.item.number, digest])
+    let attempts = try countAttempts(of: holder.item.id, db)
+    return .granted(isInDoubt: attempts.isOpen || holder.isOutcomeUnknown)
+  }
+
+  /// Fails unless the run works on the item.
+  static func requireClaim(_ item: ItemID, _ epoch: RunEpoch, _ db: Database) throws {
+    let holder = try Int64.fetchOne(
+      db.cachedStatement(sql: "SELECT epoch FROM item WHERE id = ?"),
+      arguments: [item.number]
+    )
+    guard holder == epoch.number else { throw WorkStoreError.claimLost(item: item) }
+  }
+}
