@@ -1,7 +1,6 @@
 import Diagnostics
 import ElementModel
 import FHIRValidation
-import Reporting
 import Spool
 
 /// Validates files without sending anything.
@@ -25,13 +24,13 @@ public struct FileValidation: Sendable {
   /// - Throws: what the disk, not a file, made impossible.
   public func run(
     _ files: [FoundFile],
-    report: (FileFindings) throws -> Void
+    report: (FoundFile, FileFinding) throws -> Void
   ) async throws {
     let groupSize = 128
     let laneCount = 4
     var next = 0
-    try await withThrowingTaskGroup(of: (Int, [FileFindings]).self) { group in
-      var finished: [Int: [FileFindings]] = [:]
+    try await withThrowingTaskGroup(of: (Int, [FileFinding]).self) { group in
+      var finished: [Int: [FileFinding]] = [:]
       var nextReported = 0
       func startGroup() {
         guard next < files.count else { return }
@@ -44,7 +43,9 @@ public struct FileValidation: Sendable {
       while let (start, findings) = try await group.next() {
         finished[start] = findings
         while let ready = finished.removeValue(forKey: nextReported) {
-          for found in ready { try report(found) }
+          for (position, found) in ready.enumerated() {
+            try report(files[nextReported + position], found)
+          }
           nextReported += ready.count
         }
         startGroup()
@@ -52,18 +53,28 @@ public struct FileValidation: Sendable {
     }
   }
 
-  /// Validates one file; its bytes stay with what was found, if anything was.
-  public func validate(_ file: FoundFile) throws(SpoolError) -> FileFindings {
-    let name = file.shownPath
+  /// What was found in one file.
+  public struct FileFinding: Sendable {
+    /// The findings, in the order of the file.
+    public let diagnostics: [Diagnostic]
+
+    /// The bytes of the file, if anything was found in them.
+    public let source: [UInt8]
+  }
+
+  /// Validates one file.
+  public func validate(_ file: FoundFile) throws(SpoolError) -> FileFinding {
     switch try file.read(maximumByteCount: limits.maximumByteCount) {
     case .content(let content):
       let diagnostics = validate(content.bytes)
-      let source = diagnostics.isEmpty ? [] : content.bytes
-      return FileFindings(file: name, diagnostics: diagnostics, source: source)
+      return FileFinding(
+        diagnostics: diagnostics,
+        source: diagnostics.isEmpty ? [] : content.bytes
+      )
     case .refused(let refusal):
-      return FileFindings(
-        file: name,
-        diagnostics: [Diagnostic(.inputFile, message: "\(refusal)")]
+      return FileFinding(
+        diagnostics: [Diagnostic(.inputFile, message: "\(refusal)")],
+        source: []
       )
     }
   }

@@ -1,3 +1,4 @@
+import Diagnostics
 import Reporting
 import Spool
 
@@ -15,6 +16,7 @@ struct FindingsReport {
   private var standardOutput: FindingsWriter?
   private var pending = OutputBuffer()
   private var files: [File]
+  private let mentionsValidFiles: Bool
 
   /// What was found so far.
   private(set) var totals = FindingsTotals()
@@ -22,11 +24,19 @@ struct FindingsReport {
   init(standardOutput: FindingsWriter?, files: [File]) {
     self.standardOutput = standardOutput
     self.files = files
+    let formats = files.map(\.writer.format) + [standardOutput?.format].compactMap(\.self)
+    mentionsValidFiles = formats.contains(where: \.mentionsValidFiles)
   }
 
-  /// Writes what was found in one more file.
-  mutating func add(_ findings: FileFindings) throws(SpoolError) {
-    totals.add(findings.diagnostics)
+  /// Writes what was found in one more file; a valid file costs nothing where no format names it.
+  mutating func add(
+    _ diagnostics: [Diagnostic],
+    source: [UInt8],
+    file: @autoclosure () -> String
+  ) throws(SpoolError) {
+    totals.add(diagnostics)
+    guard mentionsValidFiles || !diagnostics.isEmpty else { return }
+    let findings = FileFindings(file: file(), diagnostics: diagnostics, source: source)
     standardOutput?.add(findings)
     if let bytes = standardOutput?.takeBytes(), !bytes.isEmpty { try pending.append(bytes) }
     for index in files.indices {

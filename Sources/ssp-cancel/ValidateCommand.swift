@@ -52,7 +52,9 @@ struct ValidateCommand: AsyncParsableCommand {
     let validation = FileValidation(profile: profile, limits: readLimits.limits)
     var report = try output.makeReport()
     do {
-      try await validation.run(files) { try report.add($0) }
+      try await validation.run(files) { file, found in
+        try report.add(found.diagnostics, source: found.source, file: file.shownPath)
+      }
       try report.end()
     } catch {
       throw ExitWithMessage(status: .toolFailed, message: "\(error)")

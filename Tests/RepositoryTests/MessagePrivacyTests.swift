@@ -178,6 +178,7 @@ import Testing
   private func expectNoMarks(inFile text: String) {
     for diagnostic in validation.validate(Array(text.utf8)) {
       expectNoMarks(in: diagnostic.message)
+      expectNoMarks(in: diagnostic.hint ?? "")
     }
   }
 
