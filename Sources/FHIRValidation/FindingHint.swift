@@ -17,7 +17,8 @@ enum FindingHint {
   /// The element that may have been meant by an unknown name.
   static func unknown(_ name: String, _ definitions: ElementDefinitions) -> String? {
     if name == "cancelationReason" {
-      return "it is of a later version; GP Connect has an extension for it, and Care Connect nothing"
+      return
+        "it is of a later version; the profiles of GP Connect and Care Connect have extensions for it"
     }
     if let earlier = laterNames[name],
       definitions.contains(where: { $0.name.definedText == earlier })

@@ -1,3 +1,4 @@
+import Diagnostics
 import Reporting
 import Spool
 
@@ -15,6 +16,7 @@ struct FindingsReport {
   private var standardOutput: FindingsWriter?
   private var pending = OutputBuffer()
   private var files: [File]
+  private let mentionsValidFiles: Bool
 
   /// What was found so far.
   private(set) var totals = FindingsTotals()
@@ -22,7 +24,12 @@ struct FindingsReport {
   init(standardOutput: FindingsWriter?, files: [File]) {
     self.standardOutput = standardOutput
     self.files = files
+    let formats = files.map(\.writer.format) + [standardOutput?.format].compactMap(\.self)
+    mentionsValidFiles = formats.contains(where: \.mentionsValidFiles)
   }
+
+  /// Counts one more file without findings, where no format names it and so its name is not needed.
+  mutating func addValidFile() { totals.add([]) }
 
   /// Writes what was found in one more file.
   mutating func add(_ findings: FileFindings) throws(SpoolError) {

@@ -39,10 +39,15 @@ struct ValidationPass {
   mutating func validate(_ inputs: [ValidationInput]) async throws {
     do {
       try await run.run(inputs) { findings in
-        try write(
+        let diagnostics = known.filter(findings)
+        guard !diagnostics.isEmpty || report.mentionsValidFiles else {
+          report.addValidFile()
+          return .goesOn
+        }
+        return try write(
           FileFindings(
             file: findings.input.shownPath,
-            diagnostics: known.filter(findings),
+            diagnostics: diagnostics,
             source: findings.source,
             sourceStart: findings.sourceStart
           )

@@ -178,6 +178,7 @@ import Testing
   private func expectNoMarks(inFile text: String) throws {
     for diagnostic in try validation.validate(Array(text.utf8)) {
       expectNoMarks(in: diagnostic.message)
+      expectNoMarks(in: diagnostic.hint ?? "")
     }
   }
 

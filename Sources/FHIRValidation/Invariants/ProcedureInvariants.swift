@@ -31,7 +31,7 @@ extension DiagnosticRule {
     example: .json(
       wrong: """
         "contained": [{
-          "resourceType": "Procedure", "id": "c", "status": "completed", 
+          "resourceType": "Procedure", "id": "c", "status": "completed",
           "subject": {"reference": "Patient/1"}, "notDoneReason": {"text": "Ill"}
         }],
         "supportingInformation": [{"reference": "#c"}]
