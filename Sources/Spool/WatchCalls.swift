@@ -43,36 +43,40 @@ struct WatchCalls: ~Copyable {
   /// Ends the watch of a folder; one that is gone has none.
   func end(_ watch: Int32) { _ = inotify_rm_watch(number, watch) }
 
-  /// The events that are there already.
+  /// The events that are there already; the kernel keeps a limited number of them.
   func events() throws(Errno) -> [WatchEvent] {
-    var buffer = [UInt8](repeating: 0, count: 65_536)
-    let count = unsafe read(number, &buffer, buffer.count)
-    guard count >= 0 else {
-      if errno == EAGAIN || errno == EINTR { return [] }
-      throw Errno(errno)
-    }
     var events: [WatchEvent] = []
+    var buffer = [UInt8](repeating: 0, count: 65_536)
+    while true {
+      let count = unsafe read(number, &buffer, buffer.count)
+      if count < 0, errno == EINTR { continue }
+      if count < 0, errno == EAGAIN { return events }
+      guard count >= 0 else { throw Errno(errno) }
+      Self.add(buffer[..<count], to: &events)
+    }
+  }
+
+  /// Takes events apart: each has four numbers of 32 bits (folder, mask, cookie, length of the name),
+  /// and the name, filled up with zeros.
+  private static func add(_ bytes: ArraySlice<UInt8>, to events: inout [WatchEvent]) {
     var offset = 0
-    // An event has four numbers of 32 bits (folder, mask, cookie, length of the name), and the name,
-    // filled up with zeros.
-    while offset + 16 <= count {
-      let length = Int(Self.number(buffer, offset + 12))
-      let name = buffer[offset + 16..<min(offset + 16 + length, count)].prefix { $0 != 0 }
+    while offset + 16 <= bytes.endIndex {
+      let length = Int(number(bytes, offset + 12))
+      let name = bytes[offset + 16..<min(offset + 16 + length, bytes.endIndex)].prefix { $0 != 0 }
       events.append(
         WatchEvent(
-          folder: Int32(bitPattern: Self.number(buffer, offset)),
-          mask: Self.number(buffer, offset + 4),
+          folder: Int32(bitPattern: number(bytes, offset)),
+          mask: number(bytes, offset + 4),
           name: Array(name)
         )
       )
       offset += 16 + length
     }
-    return events
   }
 
-  private static func number(_ bytes: [UInt8], _ offset: Int) -> UInt32 {
-    let number = bytes[offset..<offset + 4].reversed().reduce(0) { $0 << 8 | UInt32($1) }
-    return UInt32(littleEndian: number.littleEndian)
+  /// A number in the order of the machine's bytes, which Swift on Linux has the low one first in.
+  private static func number(_ bytes: ArraySlice<UInt8>, _ offset: Int) -> UInt32 {
+    bytes[offset..<offset + 4].reversed().reduce(0) { $0 << 8 | UInt32($1) }
   }
 
   /// What waiting ended with.

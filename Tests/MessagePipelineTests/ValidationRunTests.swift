@@ -13,7 +13,7 @@ import Testing
 
   private static let valid =
     #"{"resourceType":"Appointment","status":"proposed","participant":[{"type":[{"text":"GP"}],"status":"accepted"}]}"#
-  private static let wrong = valid.replacing("proposed", with: "propose")
+  private static let wrong = valid.replacing("accepted", with: "accepte")
 
   /// What is found, as `line:column code` with the offset, in the order of the report.
   private func findings(
@@ -47,12 +47,12 @@ import Testing
   @Test func `reads a resource on each line, with places in the file`() async throws {
     let lines = [Self.valid, "", Self.wrong, "{no", "  \r", Self.wrong]
     let text = lines.joined(separator: "\n")
-    let status = Self.valid.utf8.count + 2 + 30
+    let status = Self.valid.utf8.count + 2 + 89
     #expect(
       try await findings([("a.ndjson", text)]) == [
-        "3:31+\(status) binding/required",
+        "3:90+\(status) binding/required",
         "4:2+\(Self.valid.utf8.count + 2 + Self.wrong.utf8.count + 2) json/syntax",
-        "6:31+\(text.utf8.count - Self.wrong.utf8.count + 30) binding/required",
+        "6:90+\(text.utf8.count - Self.wrong.utf8.count + 89) binding/required",
       ]
     )
   }
@@ -73,8 +73,8 @@ import Testing
     let found = try await findings([("a.ndjson", text)], limits: ReadLimits(maximumByteCount: 500))
     #expect(
       found == [
-        "1:31+30 binding/required", "2:1+\(Self.wrong.utf8.count + 1) limit/bytes",
-        "3:31+\(text.utf8.count - Self.wrong.utf8.count + 30) binding/required",
+        "1:90+89 binding/required", "2:1+\(Self.wrong.utf8.count + 1) limit/bytes",
+        "3:90+\(text.utf8.count - Self.wrong.utf8.count + 89) binding/required",
       ]
     )
   }

@@ -92,7 +92,7 @@ import Testing
       if command.options.contains(word) {
         given.insert(word)
         guard rest.popFirst() != nil else { return "no value after \(word)" }
-      } else if word.hasPrefix("-") {
+      } else if word.hasPrefix("-"), word != "-" {
         guard command.flags.contains(word) else { return "no option \(word)" }
       } else {
         argumentCount += 1
