@@ -25,14 +25,12 @@ public enum ResourceValidator {
     var walk = ElementWalk(tree, maximumDiagnosticCount: maximumDiagnosticCount)
     walk.checkResource()
     let found = walk.findings.diagnostics()
-    guard let profile = AppointmentProfile.chosen(by: profile, for: tree) else { return found }
-    var check = AppointmentProfileCheck(
-      tree,
-      profile,
-      maximumDiagnosticCount: maximumDiagnosticCount
+    guard profile != .base else { return found }
+    return .merging(
+      found,
+      ProfileChoice.check(tree, profile, maximumDiagnosticCount: maximumDiagnosticCount),
+      maximumCount: maximumDiagnosticCount
     )
-    check.check()
-    return .merging(found, check.findings.diagnostics(), maximumCount: maximumDiagnosticCount)
   }
 
   /// Reads and validates a file.
