@@ -143,7 +143,8 @@ let package = Package(
     + module(
       "ConfigurationFiles",
       dependencies: [
-        "Diagnostics", "ElementModel", "Cancellation", .product(name: "Yams", package: "Yams"),
+        "Diagnostics", "ElementModel", "FHIRModel", "Cancellation",
+        .product(name: "Yams", package: "Yams"),
       ]
     )
     + module(

@@ -1,4 +1,5 @@
 import Cancellation
+import FHIRModel
 
 /// Reads who sends the requests from a run's configuration.
 ///

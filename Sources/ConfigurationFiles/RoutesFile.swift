@@ -1,4 +1,5 @@
 import Cancellation
+import FHIRModel
 
 /// The file of the routes to providers, `routes.yaml`.
 ///

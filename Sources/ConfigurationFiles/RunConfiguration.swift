@@ -1,5 +1,6 @@
 import Cancellation
 import ElementModel
+import FHIRModel
 
 /// The configuration of a run, `ssp-cancel.yaml`.
 public struct RunConfiguration: Sendable {

@@ -1,4 +1,5 @@
 import Cancellation
+import FHIRModel
 
 /// What a file beside an input says about it: `NAME.cancel.yaml` or `NAME.cancel.json`.
 ///

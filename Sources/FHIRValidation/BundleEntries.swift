@@ -4,12 +4,11 @@ import ElementModel
 /// Validates the resources of a Bundle's entries as what they are: resources of their own.
 ///
 /// The walk over the Bundle has checked their elements. What looks at a whole resource (contained
-/// resources, references to them, the profile of an Appointment) is looked at entry by entry here.
+/// resources and references to them) is looked at entry by entry here; profiles are `ProfileChoice`'s.
 enum BundleEntries {
   /// What there is to report about the entries beyond `known`, in the order of the entries.
   static func findings(
     in bundle: ElementTree,
-    profile: ValidationProfile,
     known: [Diagnostic],
     maximumDiagnosticCount: Int
   ) -> [Diagnostic] {
@@ -22,7 +21,6 @@ enum BundleEntries {
       else { continue }
       let diagnostics = ResourceValidator.validate(
         bundle.resource(at: resource.index),
-        profile: type == "Appointment" ? profile : .base,
         maximumDiagnosticCount: maximumDiagnosticCount
       )
       guard !diagnostics.isEmpty else { continue }

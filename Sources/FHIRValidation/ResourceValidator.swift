@@ -27,24 +27,21 @@ public enum ResourceValidator {
   ) -> [Diagnostic] {
     var walk = ElementWalk(tree, maximumDiagnosticCount: maximumDiagnosticCount)
     walk.checkResource()
-    let found = walk.findings.diagnostics()
+    var found = walk.findings.diagnostics()
     if tree.root.resourceType == "Bundle" {
       let inEntries = BundleEntries.findings(
         in: tree,
-        profile: profile,
         known: found,
         maximumDiagnosticCount: maximumDiagnosticCount
       )
-      return .merging(found, inEntries, maximumCount: maximumDiagnosticCount)
+      found = .merging(found, inEntries, maximumCount: maximumDiagnosticCount)
     }
-    guard let profile = AppointmentProfile.chosen(by: profile, for: tree) else { return found }
-    var check = AppointmentProfileCheck(
-      tree,
-      profile,
-      maximumDiagnosticCount: maximumDiagnosticCount
+    guard profile != .base else { return found }
+    return .merging(
+      found,
+      ProfileChoice.check(tree, profile, maximumDiagnosticCount: maximumDiagnosticCount),
+      maximumCount: maximumDiagnosticCount
     )
-    check.check()
-    return .merging(found, check.findings.diagnostics(), maximumCount: maximumDiagnosticCount)
   }
 
   /// Reads and validates a file.

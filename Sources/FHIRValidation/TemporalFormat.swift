@@ -1,7 +1,8 @@
 /// The formats of dates and times.
 ///
 /// Source: FHIR STU3, Data Types, "Primitive Types": `date`, `dateTime`, `instant`, `time`. A time
-/// within a date has seconds and a zone, hours up to 23, and dates are those of the calendar.
+/// within a date has seconds and a zone, hours up to 23, and dates are those of the calendar, which
+/// has no year 0 (XML Schema 1.0, Part 2, section 3.2.7).
 enum TemporalFormat {
   /// A date with a time and a zone.
   static func isInstant(_ value: Span<UInt8>) -> Bool {
@@ -29,7 +30,7 @@ enum TemporalFormat {
   /// Reads `YYYY`, `YYYY-MM` or `YYYY-MM-DD`; returns where it ends and how many parts it has.
   private static func dateEnd(_ value: Span<UInt8>) -> (end: Int, parts: Int)? {
     let start = value.count > 0 && value[0] == UInt8(ascii: "-") ? 1 : 0
-    guard let year = number(value, start..<start + 4) else { return nil }
+    guard let year = number(value, start..<start + 4), year > 0 else { return nil }
     var end = start + 4
     guard byte(value, end) == UInt8(ascii: "-") else { return (end, 1) }
     guard let month = number(value, end + 1..<end + 3), (1...12).contains(month) else { return nil }

@@ -1,6 +1,8 @@
 import Cancellation
+import Diagnostics
 import ElementModel
 import FHIRModel
+import FHIRValidation
 
 /// Everything that is said to one provider about one appointment: read, decide, cancel, and where an
 /// answer leaves something open, read again.
@@ -64,6 +66,8 @@ struct Conversation {
   private struct Cancellable {
     let appointment: Appointment
     let version: EntityTag
+    /// What is wrong with it already.
+    let findings: [Diagnostic]
   }
 
   // MARK: - The order of things
@@ -128,9 +132,11 @@ struct Conversation {
       appointment = item.appointment
       entityTag = nil
     }
-    switch try await decide(appointment, entityTag: entityTag) {
+    let decision = try await decide(appointment, entityTag: entityTag)
+    let findings = findings(in: appointment, decision)
+    switch decision {
     case .cancel(let version):
-      return Cancellable(appointment: appointment, version: version)
+      return Cancellable(appointment: appointment, version: version, findings: findings)
     case .stop(.invalidProviderResponse, _) where settings.readPolicy == .never:
       // No provider has answered yet.
       throw End(
@@ -169,6 +175,25 @@ struct Conversation {
     )
   }
 
+  /// Validates an appointment, and notes what the provider should know if the provider returned it.
+  ///
+  /// Nothing is said of an appointment that is, or may be, another patient's.
+  private mutating func findings(
+    in appointment: Appointment,
+    _ decision: ReadDecision
+  ) -> [Diagnostic] {
+    switch decision {
+    case .stop(.notForThisPatient, _), .stop(.patientNotVerifiable, _), .readPatient: return []
+    case .stop, .cancel: break
+    }
+    guard appointment.id == item.id.text else { return [] }
+    let findings = ResourceValidator.validate(appointment.tree, profile: settings.profile)
+    if settings.readPolicy == .always {
+      result.providerFindings = ProviderFindings.make(findings)
+    }
+    return findings
+  }
+
   // MARK: - Cancelling
 
   /// Sends the cancellation; waits and sends again where the answer only asks for that.
@@ -177,7 +202,7 @@ struct Conversation {
     requestID: UUIDText,
     attempt: inout CancelAttempt
   ) async throws(End) -> Classification {
-    let body = try makeBody(current.appointment.tree)
+    let body = try makeBody(current)
     var retryCount = 0
     while true {
       let stamp = stamp(requestID: requestID)
@@ -216,11 +241,12 @@ struct Conversation {
 
   /// The appointment with the dialect's changes made, in the format that is wanted.
   private func makeBody(
-    _ tree: ElementTree
+    _ current: Cancellable
   ) throws(End) -> (bytes: [UInt8], format: FHIRFormat) {
+    let body: (bytes: [UInt8], format: FHIRFormat)
     do throws(CancellationEditError) {
-      return try CancellationBody.make(
-        from: tree,
+      body = try CancellationBody.make(
+        from: current.appointment.tree,
         dialect: item.route.dialect,
         reason: item.reason,
         format: settings.bodyFormat
@@ -228,6 +254,10 @@ struct Conversation {
     } catch {
       throw End(outcome: error.outcome, reason: error.text)
     }
+    if let fault = EditFault(in: body, notAmong: current.findings, profile: settings.profile) {
+      throw End(outcome: .invalidRequest, reason: fault.text)
+    }
+    return body
   }
 
   // MARK: - When an answer leaves something open
@@ -262,7 +292,8 @@ struct Conversation {
     let decision = try await decide(appointment, entityTag: answer.entityTag)
     let followUp = FollowUpRead(decision, of: appointment, dialect: item.route.dialect)
     if case .cancel(let version) = decision {
-      current = Cancellable(appointment: appointment, version: version)
+      let findings = findings(in: appointment, decision)
+      current = Cancellable(appointment: appointment, version: version, findings: findings)
     }
     if case .cancelled = followUp { result.versionAfter = appointment.versionID }
     return followUp

@@ -64,7 +64,12 @@ struct InputReading: Sendable {
         content: .rejected
       )
     }
-    let result = ResourceValidator.read(content.bytes, format: format, limits: settings.limits)
+    let result = ResourceValidator.read(
+      content.bytes,
+      format: format,
+      profile: settings.profile,
+      limits: settings.limits
+    )
     var diagnostics = result.diagnostics
     let inputContent: Input.Content
     if let tree = result.tree, !diagnostics.hasErrors {

@@ -1,4 +1,5 @@
 import Cancellation
+import Diagnostics
 import FHIRModel
 
 /// What became of one input, and how.
@@ -13,6 +14,9 @@ struct ItemResult: Sendable {
   var code: Coding?
   /// Who gave the answer.
   var answeredBy: Answerer?
+  /// What is wrong with the appointment that the provider returned: warnings, since the provider owns
+  /// its faults.
+  var providerFindings: [Diagnostic] = []
   /// What else is worth knowing.
   var notes: [AnswerNote] = []
   /// The version that was sent to be cancelled; `nil` where none was.

@@ -6,7 +6,8 @@ import Reporting
 /// Makes the OperationOutcome of an input.
 ///
 /// The first issue is what became of the appointment, with our code, the provider's beside it, and
-/// the words of ABUS.21. What was found in the file follows.
+/// the words of ABUS.21. What was found in the file follows, and then what was found in the
+/// appointment that the provider returned.
 enum OutcomeContent {
   /// The code system of ``CancellationOutcome``.
   static let outcomeSystem = "urn:x-ssp-cancel:outcome"
@@ -31,7 +32,7 @@ enum OutcomeContent {
         diagnostics: sentence(result)
       )
     ]
-    for diagnostic in diagnostics {
+    for diagnostic in diagnostics + result.providerFindings {
       issues.append(
         OperationOutcomeContent.Issue(diagnostic, codeSystem: DiagnosticRule.codeSystem)
       )

@@ -17,7 +17,8 @@ struct RouteFinding {
     guard let key = key(of: appointment) else {
       throw .unknownProvider(key: "(none named)", suggestion: nil)
     }
-    return try settings.routes.route(to: key, dialect: sidecar.dialect ?? dialect(of: appointment))
+    let dialect = sidecar.dialect ?? Dialect(profiles: appointment.profiles)
+    return try settings.routes.route(to: key, dialect: dialect)
   }
 
   private func key(of appointment: Appointment) -> String? {
@@ -31,10 +32,5 @@ struct RouteFinding {
 
   private func hasRoute(_ code: String) -> Bool {
     settings.routes.routes.contains { $0.key == code || $0.odsCode.text == code }
-  }
-
-  /// The dialect that the appointment's profile says; `nil` where it says none.
-  private func dialect(of appointment: Appointment) -> Dialect? {
-    Dialect.allCases.first { appointment.profiles.contains($0.rules.appointmentProfile) }
   }
 }

@@ -1,6 +1,7 @@
 import Cancellation
 import ElementModel
 import FHIRModel
+import FHIRValidation
 import Spool
 
 /// Everything a run is told before it begins.
@@ -22,6 +23,10 @@ public struct RunSettings: Sendable {
 
   /// The format of what is sent; the format that was read when it is `nil`.
   public var bodyFormat: FHIRFormat?
+
+  /// The rules beyond FHIR STU3 that appointments keep: inputs strictly, what providers return
+  /// leniently.
+  public var profile = ValidationProfile.base
 
   /// What is refused unread.
   public var limits = ReadLimits()

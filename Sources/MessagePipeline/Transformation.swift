@@ -32,7 +32,7 @@ public struct Transformation: Sendable {
   /// - Parameter bytes: the whole file.
   /// - Returns: the request, or why there is none.
   public func transform(_ bytes: [UInt8]) -> Result {
-    let read = ResourceValidator.read(bytes, limits: settings.limits)
+    let read = ResourceValidator.read(bytes, profile: settings.profile, limits: settings.limits)
     guard let tree = read.tree, !read.diagnostics.hasErrors else {
       return .invalid(read.diagnostics)
     }
@@ -45,13 +45,14 @@ public struct Transformation: Sendable {
     guard let version = appointment.versionID.flatMap(EntityTag.init(versionID:)) else {
       return .refused("the Appointment has no meta.versionId for If-Match")
     }
-    return makeRequest(appointment, id, version)
+    return makeRequest(appointment, id, version, findings: read.diagnostics)
   }
 
   private func makeRequest(
     _ appointment: Appointment,
     _ id: AppointmentID,
-    _ version: EntityTag
+    _ version: EntityTag,
+    findings: [Diagnostic]
   ) -> Result {
     do {
       let route = try RouteFinding(settings: settings, subfolder: nil, sidecar: SidecarFile())
@@ -62,6 +63,9 @@ public struct Transformation: Sendable {
         reason: settings.reason,
         format: settings.bodyFormat
       )
+      if let fault = EditFault(in: body, notAmong: findings, profile: settings.profile) {
+        return .refused(fault.text)
+      }
       var ids = environment.ids(for: 0)
       let stamp = RequestStamp(issuedAt: environment.now(), using: &ids)
       let request = try settings.requests.cancelAppointment(

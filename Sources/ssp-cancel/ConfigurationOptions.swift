@@ -3,6 +3,7 @@ import Cancellation
 import ConfigurationFiles
 import ElementModel
 import FHIRModel
+import FHIRValidation
 import MessagePipeline
 
 /// The options that say who sends, where to, and why.
@@ -29,6 +30,14 @@ struct ConfigurationOptions: ParsableArguments {
     help: "The format of what is sent: json or xml. Default: the format that was read."
   )
   var bodyFormat: FHIRFormat?
+
+  @Option(
+    help: """
+      Rules beyond FHIR STU3: base, careconnect, gpconnect, or auto for what meta.profile claims. \
+      Files that break them are rejected; where a provider's appointment does, it is only told.
+      """
+  )
+  var profile = ValidationProfile.base
 
   @Option(help: "The time to work with, such as 2026-01-15T09:00:00Z, for tests.")
   var now: FHIRInstant?
@@ -81,6 +90,7 @@ struct ConfigurationOptions: ParsableArguments {
         providerODS.flatMap { ODSCode($0) } ?? configuration.defaultProvider
       settings.reason = reason ?? configuration.reason
       settings.bodyFormat = bodyFormat
+      settings.profile = profile
       settings.limits = configuration.limits
       if let maximumBytes { settings.limits.maximumByteCount = maximumBytes }
       if let maximumDepth { settings.limits.maximumDepth = maximumDepth }

@@ -16,7 +16,9 @@ struct FindingsReport {
   private var standardOutput: FindingsWriter?
   private var pending = OutputBuffer()
   private var files: [File]
-  private let mentionsValidFiles: Bool
+
+  /// Whether a format names files without findings.
+  let mentionsValidFiles: Bool
 
   /// What was found so far.
   private(set) var totals = FindingsTotals()

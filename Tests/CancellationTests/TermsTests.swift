@@ -1,3 +1,4 @@
+import FHIRModel
 import HTTPTypes
 import TestSupport
 import Testing
@@ -65,8 +66,8 @@ import Testing
   }
 
   @Test func `knows a dialect by its profile`() {
-    let careConnect = CareConnectDialect().appointmentProfile
-    let gpConnect = GPConnectDialect().appointmentProfile
+    let careConnect = AppointmentProfileClaim.careConnect.url
+    let gpConnect = AppointmentProfileClaim.gpConnect.url
     #expect(Dialect(profiles: [careConnect]) == .careconnect)
     #expect(Dialect(profiles: ["urn:other", gpConnect]) == .gpconnect)
     #expect(

@@ -222,4 +222,27 @@ import Testing
       [.init("1️⃣", "reference/target", "Appointment.slot[0].reference")]
     )
   }
+
+  @Test(arguments: [
+    "Patient/1", "Patient/1/_history/2", "http://example.org/Patient/1",
+    "https://example.org/fhir/STU3/Patient/a.b-c", "https://example.org/fhir/Patient/1/_history/2",
+  ])
+  func `checks the type that the address of a resource names`(reference: String) {
+    expectFindings(
+      Self.with(#""slot":[{1️⃣"reference":"\#(reference)"}]"#),
+      [.init("1️⃣", "reference/target", "Appointment.slot[0].reference")]
+    )
+    let slot = reference.replacing("Patient", with: "Slot")
+    #expect(codes(Self.with(#""slot":[{"reference":"\#(slot)"}]"#)) == [])
+  }
+
+  @Test(arguments: [
+    "Patient", "/", "/1", "//", "Patient/1/2", "x/Patient/1", "urn:uuid:Patient/1", "patient/1",
+    "http://Patient/1", "http://example.org/Patient?identifier=1", "ftp://example.org/Patient/1",
+    "https://example.org/Patient/", "https://example.org/Patient/a_b", "_history/1", "Nobody/1",
+    "https://", "http:///Patient/1",
+  ])
+  func `knows no type of other references`(reference: String) {
+    #expect(codes(Self.with(#""slot":[{"reference":"\#(reference)"}]"#)) == [])
+  }
 }

@@ -92,4 +92,43 @@ struct PayloadTests {
       }
     }
   }
+
+  // MARK: - Profiles
+
+  private static let registryEntry =
+    "an entry of the registry of bookings: it has neither a description nor contained resources"
+  private static let deferral = "a deferral of a referral, which is no booking: it has no start"
+
+  /// Payloads that break the profile they claim and nothing else.
+  static let breakingTheirProfile: [String: String] = [
+    "appointments/stu3/json/nhsconnect_digital-referrals__A016_Request_DEFER.json": deferral,
+    "appointments/stu3/json/nhsconnect_digital-referrals__A016_Response_DEFER.json": deferral,
+    "appointments/stu3/xml/nhsconnect_NHS-Booking-API__cancel_registered_appointment.xml":
+      registryEntry,
+    "appointments/stu3/xml/nhsconnect_NHS-Booking-API__get_an_appointment.xml": registryEntry,
+    "appointments/stu3/xml/nhsconnect_NHS-Booking-API__search_patient_appointments.md-entry~2.xml":
+      registryEntry,
+    "appointments/stu3/xml/nhsconnect_NHS-Booking-API__search_patient_appointments.md-entry~3.xml":
+      registryEntry,
+    "appointments/stu3/xml/nhsconnect_NHS-Booking-API__search_patient_appointments.md-entry~4.xml":
+      registryEntry,
+    "bundles/stu3/xml/nhsconnect_NHS-Booking-API__search_patient_appointments.xml": registryEntry,
+  ]
+
+  @Test func `takes payloads that claim a profile but the ones listed`() throws {
+    var found: Set<String> = []
+    var claimCount = 0
+    for row in try Corpus.rows("manifest.tsv") where row["version"] == "stu3" {
+      let file = try #require(row["file"])
+      let bytes = try Corpus.bytes(file)
+      let base = ResourceValidator.read(bytes)
+      guard let tree = base.tree, !base.diagnostics.hasErrors else { continue }
+      let text = String(decoding: bytes, as: UTF8.self)
+      let claims = ["/GPConnect-Appointment-1", "/CareConnect-Appointment-1"]
+      if claims.contains(where: text.contains) { claimCount += 1 }
+      if ResourceValidator.validate(tree, profile: .auto).hasErrors { found.insert(file) }
+    }
+    #expect(found == Set(Self.breakingTheirProfile.keys))
+    #expect(claimCount == 59)
+  }
 }

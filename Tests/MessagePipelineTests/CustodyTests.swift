@@ -1,5 +1,6 @@
 import Cancellation
 import EmbeddedProvider
+import FHIRModel
 import Foundation
 import Reporting
 import Testing

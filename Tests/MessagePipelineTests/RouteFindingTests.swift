@@ -1,4 +1,5 @@
 import Cancellation
+import FHIRModel
 import Reporting
 import Testing
 

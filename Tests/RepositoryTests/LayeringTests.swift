@@ -29,7 +29,10 @@ import Testing
       "Cancellation",
       ["Diagnostics", "ElementModel", "FHIRJSON", "FHIRModel", "HTTPTypes"]
     ),
-    Layer("ConfigurationFiles", ["Diagnostics", "ElementModel", "Cancellation", "Yams"]),
+    Layer(
+      "ConfigurationFiles",
+      ["Diagnostics", "ElementModel", "FHIRModel", "Cancellation", "Yams"]
+    ),
     Layer(
       "EmbeddedProvider",
       [

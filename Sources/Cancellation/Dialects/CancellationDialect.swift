@@ -10,9 +10,6 @@ public protocol CancellationDialect: Sendable {
   /// Which dialect this is.
   var dialect: Dialect { get }
 
-  /// The canonical URL of the profile of an Appointment.
-  var appointmentProfile: String { get }
-
   /// Whether requests carry `X-Request-ID`.
   var sendsRequestID: Bool { get }
 

@@ -10,14 +10,8 @@ public struct CareConnectDialect: CancellationDialect {
   /// Creates the dialect.
   public init() {}
 
-  /// Source: NHS Booking 2.0.4, "Appointment".
-  static let profile = "https://fhir.hl7.org.uk/STU3/StructureDefinition/CareConnect-Appointment-1"
-
   /// Care Connect.
   public var dialect: Dialect { .careconnect }
-
-  /// The canonical URL of CareConnect-Appointment-1.
-  public var appointmentProfile: String { Self.profile }
 
   /// Every request carries `X-Request-ID`.
   ///

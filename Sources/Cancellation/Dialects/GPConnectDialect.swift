@@ -10,9 +10,6 @@ public struct GPConnectDialect: CancellationDialect {
   /// Creates the dialect.
   public init() {}
 
-  /// Source: GPConnect-Appointment-1.
-  static let profile = "https://fhir.nhs.uk/STU3/StructureDefinition/GPConnect-Appointment-1"
-
   /// The canonical URL of the extension with the reason.
   ///
   /// Source: Extension-GPConnect-AppointmentCancellationReason-1.
@@ -22,9 +19,6 @@ public struct GPConnectDialect: CancellationDialect {
 
   /// GP Connect.
   public var dialect: Dialect { .gpconnect }
-
-  /// The canonical URL of GPConnect-Appointment-1.
-  public var appointmentProfile: String { Self.profile }
 
   /// Requests carry no `X-Request-ID`: GP Connect does not know it.
   public var sendsRequestID: Bool { false }

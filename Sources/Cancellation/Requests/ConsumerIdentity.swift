@@ -1,3 +1,5 @@
+import FHIRModel
+
 /// Who sends the requests: the consumer's system, organisation and device, and the person who
 /// ordered the run.
 ///

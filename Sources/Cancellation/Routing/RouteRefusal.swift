@@ -1,3 +1,5 @@
+import FHIRModel
+
 /// Why there is no way to a provider.
 public enum RouteRefusal: Error, Hashable, Sendable {
   /// There is no route with this key; `suggestion` is one that is spelt much like it.

@@ -1,4 +1,5 @@
 import Diagnostics
+import FHIRModel
 
 /// The routes of a run, by their keys.
 ///

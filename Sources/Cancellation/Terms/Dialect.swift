@@ -1,3 +1,5 @@
+import FHIRModel
+
 /// Which of the two NHS APIs for appointments a provider speaks.
 public enum Dialect: String, Hashable, Sendable, CaseIterable {
   /// Care Connect, the NHS Booking API.
@@ -23,18 +25,11 @@ public enum Dialect: String, Hashable, Sendable, CaseIterable {
 
   /// The dialect whose Appointment profile is among some canonical URLs; `nil` when none is, or
   /// those of both are.
-  ///
-  /// Source: NHS Booking 2.0.4, "Appointment"; GPConnect-Appointment-1; UEC appointments, "Differences
-  /// to GP Connect", which has the Care Connect profile under another host.
   public init?(profiles: [String]) {
-    let found = Set(profiles.compactMap { Self.byProfile[$0] })
-    guard found.count == 1, let dialect = found.first else { return nil }
-    self = dialect
+    switch AppointmentProfileClaim.claim(in: profiles) {
+    case .one(.careConnect): self = .careconnect
+    case .one(.gpConnect): self = .gpconnect
+    case .none, .contradictory: return nil
+    }
   }
-
-  private static let byProfile: [String: Dialect] = [
-    CareConnectDialect.profile: .careconnect,
-    "https://fhir.nhs.uk/STU3/StructureDefinition/CareConnect-Appointment-1": .careconnect,
-    GPConnectDialect.profile: .gpconnect,
-  ]
 }

@@ -1,3 +1,5 @@
+import FHIRModel
+
 /// The key of a message handling system in Spine: an ODS code, a hyphen, and six or seven digits.
 ///
 /// Source: Spine Directory Service, nhsMHSPartyKey.

@@ -1,4 +1,5 @@
 import Cancellation
+import FHIRModel
 import Synchronization
 
 /// Decides, request by request, which fault shows; keeps count.

@@ -1,4 +1,5 @@
 import Cancellation
+import FHIRModel
 import Synchronization
 
 /// Remembers what each `X-Request-ID` was used for.

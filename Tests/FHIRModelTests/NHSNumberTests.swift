@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Cancellation
+@testable import FHIRModel
 
 @Suite struct NHSNumberTests {
   @Test(arguments: ["9990000018", "9000000084", "9476719931", "1234554321", "9876543210"])

@@ -10,11 +10,16 @@ public struct ODSCode: Hashable, Sendable, CustomStringConvertible {
   /// Reads a code; nothing is trimmed or changed.
   public init?(_ text: String) {
     guard (3...12).contains(text.utf8.count),
-      text.utf8.allSatisfy({ $0.isASCIIUppercase || $0.isASCIIDigit })
+      text.utf8.allSatisfy(Self.isLetterOrDigit)
     else { return nil }
     self.text = text
   }
 
   /// The code.
   public var description: String { text }
+
+  private static func isLetterOrDigit(_ byte: UInt8) -> Bool {
+    (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte)
+      || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+  }
 }

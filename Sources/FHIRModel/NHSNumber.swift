@@ -17,7 +17,7 @@ public struct NHSNumber: Hashable, Sendable {
     var count = 0
     var checkDigit = 0
     for byte in text.utf8 where byte != UInt8(ascii: " ") {
-      guard byte.isASCIIDigit, count < 10 else { return nil }
+      guard (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte), count < 10 else { return nil }
       let digit = Int(byte - UInt8(ascii: "0"))
       if count < 9 { weightedSum += digit * (10 - count) }
       checkDigit = digit
