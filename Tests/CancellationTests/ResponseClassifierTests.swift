@@ -255,7 +255,7 @@ import Testing
       .readBack(.unanswered),
       by: .spine
     ),
-    .init(43, 503, outcome(type: "throttled"), .readBack(.unanswered)),
+    .init(43, 503, outcome(type: "throttled"), .readBack(.throttled)),
     .init(43, 503, .readBack(.unanswered)),
     .init(44, 504, sspOutcome(504, "x", type: "timeout"), .readBack(.unanswered), by: .spine),
     .init(44, 504, .readBack(.unanswered), by: .gateway, note: "scenario 54"),
@@ -434,19 +434,6 @@ import Testing
     )
     #expect(classification.verdict == .settled(.invalidRequest))
     #expect(classification.row == 28)
-  }
-
-  @Test(arguments: [
-    (["X-Rate-Limit-Reset": "2"], 2), (["Retry-After": "7"], 7),
-    (["X-Rate-Limit-Reset": "2", "Retry-After": "7"], 7), (["X-Rate-Limit-Reset": "1.5"], 2),
-    (["Retry-After": "Wed, 21 Oct 2026 07:28:00 GMT"], nil), (["Retry-After": "-1"], nil),
-    ([:], nil),
-    (["X-Rate-Limit-Reset": "99999999999999999999"], nil),
-  ])
-  func `scenario 80: says how long to wait`(fields: [String: String], seconds: Int?) throws {
-    let sample = AnswerSample(37, 429, fields: fields, .retry(otherwise: .rateLimited))
-    let classification = try ResponseClassifier.classify(sample.result, of: SampleRequest.cancel())
-    #expect(classification.waitSeconds == seconds)
   }
 
   @Test func `scenario 47: notices whose request an answer says it is for`() throws {
