@@ -24,7 +24,7 @@ import Testing
     (["Retry-After": "1 s"], nil), ([:], nil),
     (["X-Rate-Limit-Reset": "99999999999999999999"], nil),
   ])
-  func `80: says how long to wait`(values: [String: String], seconds: Int?) {
+  func `scenario 80: says how long to wait`(values: [String: String], seconds: Int?) {
     #expect(fields(values).waitSeconds == seconds)
   }
 
@@ -37,7 +37,7 @@ import Testing
     ("Wed, 21 Okt 2026 07:29:30 GMT", nil), ("Wed, 21 Oct 2026 25:00:00 GMT", nil),
     ("21 Oct 2026 07:29:30 GMT", nil), ("2026-10-21T07:29:30Z", nil),
   ])
-  func `80: a Retry-After may be a date`(text: String, seconds: Int?) {
+  func `scenario 80: a Retry-After may be a date`(text: String, seconds: Int?) {
     #expect(fields(["Retry-After": text]).waitSeconds == seconds)
   }
 

@@ -75,10 +75,11 @@ import Testing
     "Glibc": [
       "Spool", "ssp-cancel/SystemClock.swift", "ssp-cancel-benchmarks/ProcessClock.swift",
     ],
-    // Locks: all providers' lanes share the book and the planned faults, the tokens of a second, and
-    // the ids that follow from a seed.
+    // Locks: all lanes share the book and the planned faults, the tokens of a second, the ids that
+    // follow from a seed, and what holds requests back.
     "Synchronization": [
-      "EmbeddedProvider", "Cancellation/Requests/TokenMaker.swift", "ssp-cancel/RunCommand.swift",
+      "EmbeddedProvider", "MessagePipeline", "Cancellation/Requests/TokenMaker.swift",
+      "ssp-cancel/RunCommand.swift",
     ],
   ]
 
