@@ -64,11 +64,12 @@ public enum RoutesFile {
 private struct RouteReader {
   static let keys = [
     "dialect", "asid", "service-root", "display-name", "party-key", "interactions", "scopes",
+    "concurrency", "rate-limit",
   ]
 
   private static let interactionKeys: [(key: String, interaction: Interaction)] = [
     ("read-appointment", .readAppointment), ("cancel-appointment", .cancelAppointment),
-    ("read-patient", .readPatient),
+    ("read-patient", .readPatient), ("search-appointments", .searchAppointments),
   ]
 
   /// The code that the route stands under; `nil` where it is none, which has been reported.
@@ -106,6 +107,8 @@ private struct RouteReader {
       expected: "a scope, which has no blanks",
       RequestedScope.init
     )
+    let concurrency = route.integer("concurrency", in: TrafficLimits.concurrencyBounds)
+    let rateLimit = route.rateLimit()
     guard let odsCode, let dialect, let asid, let serviceRoot else { return nil }
     return ProviderRoute(
       odsCode: odsCode,
@@ -115,7 +118,9 @@ private struct RouteReader {
       displayName: displayName,
       partyKey: partyKey,
       interactionIDs: interactionIDs,
-      scopes: scopes
+      scopes: scopes,
+      concurrency: concurrency,
+      rateLimit: rateLimit
     )
   }
 

@@ -23,6 +23,9 @@ public struct RunConfiguration: Sendable {
   /// What is refused when inputs are read.
   public let limits: ReadLimits
 
+  /// How many requests are sent at a time, and how fast.
+  public let traffic: TrafficLimits
+
   /// Reads the configuration from a file.
   public static func read(path: String) throws(ConfigurationFailure) -> RunConfiguration {
     try read(bytes: try ConfigurationFile.bytes(atPath: path), fileName: path)
@@ -60,6 +63,7 @@ public struct RunConfiguration: Sendable {
       ODSCode.init
     )
     let limits = limits(file)
+    let traffic = TrafficLimits(file)
     guard faults.isEmpty, let consumer else { throw faults.makeFailure() }
     return RunConfiguration(
       consumer: consumer,
@@ -67,13 +71,16 @@ public struct RunConfiguration: Sendable {
       reason: reason,
       routesPath: routesPath.map { ConfigurationFile.path($0, relativeTo: fileName) },
       defaultProvider: defaultProvider,
-      limits: limits
+      limits: limits,
+      traffic: traffic
     )
   }
 
-  private static let keys = [
-    "consumer", "issuer", "device", "operator", "ssp", "reason", "routes", "provider-ods", "limits",
-  ]
+  private static let keys =
+    [
+      "consumer", "issuer", "device", "operator", "ssp", "reason", "routes", "provider-ods",
+      "limits",
+    ] + TrafficLimits.keys
 
   private static func limits(_ file: MappingReader) -> ReadLimits {
     var limits = ReadLimits()

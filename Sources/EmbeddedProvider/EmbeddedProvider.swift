@@ -97,7 +97,8 @@ public struct EmbeddedProvider: Transport {
         request: request,
         provider: provider,
         resourceType: isResource ? String(cut.path[0]) : "",
-        id: isResource ? String(cut.path[1]) : ""
+        id: isResource ? String(cut.path[1]) : "",
+        search: AppointmentSearch(path: cut.path, query: target.query)
       )
     }
     return nil

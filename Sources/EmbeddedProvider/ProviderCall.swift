@@ -13,6 +13,8 @@ struct ProviderCall {
   let resourceType: String
   /// The id in the URL.
   let id: String
+  /// The search in the URL; `nil` where there is none.
+  var search: AppointmentSearch?
 
   /// The resource's address in the book; `nil` for types that it does not keep.
   var address: ResourceAddress? {
@@ -26,7 +28,8 @@ struct ProviderCall {
 
   /// What the request does, by its method and URL; `nil` for what no provider does here.
   var interaction: Interaction? {
-    switch (request.method, address?.type) {
+    if search != nil { return request.method == .get ? .searchAppointments : nil }
+    return switch (request.method, address?.type) {
     case (.get, .appointment): .readAppointment
     case (.put, .appointment): .cancelAppointment
     case (.get, .patient): .readPatient

@@ -45,9 +45,12 @@ struct ProviderVisit {
   // MARK: - The provider's work
 
   private func perform(_ interaction: Interaction) throws(Refusal) -> InteractionResponse {
+    if let search = call.search {
+      return try answer.bundle(search.appointments(for: call, in: book))
+    }
     guard let address = call.address else { throw unknownResource() }
     switch interaction {
-    case .readAppointment, .readPatient:
+    case .readAppointment, .readPatient, .searchAppointments:
       guard let stored = book.current(address, at: call.provider.odsCode) else {
         throw unknownResource()
       }
@@ -125,7 +128,10 @@ struct ProviderVisit {
         body: Array(whole.body.prefix(whole.body.count / 2))
       )
     case .refusal(let reason):
-      return refusalResponse(Refusal(reason, "this fault is planned for this appointment"))
+      let text =
+        reason == .pastAppointment
+        ? "a past appointment is not shown" : "this fault is planned for this appointment"
+      return refusalResponse(Refusal(reason, text))
     case .sspRefusal(let refusal):
       return answer.refusal(refusal, text: sspText(of: refusal))
     case .sspRefusalInXML(let refusal):

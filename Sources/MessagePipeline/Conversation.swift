@@ -11,42 +11,28 @@ import FHIRValidation
 /// came back, and `AmbiguityResolution` about what to do when that leaves doubt. Here they are
 /// put in order.
 struct Conversation {
-  private let item: RoutedAppointment
-  private let settings: RunSettings
-  private let environment: RunEnvironment
-  private let transport: any Transport
+  let item: RoutedAppointment
+  let line: ProviderLine
+  var route: ProviderRoute
   private var ids: IDGenerator
-  private var result = ItemResult(.notAttempted)
+  var result = ItemResult(.notAttempted)
 
-  init(
-    _ item: RoutedAppointment,
-    position: Int,
-    settings: RunSettings,
-    environment: RunEnvironment,
-    transport: any Transport
-  ) {
+  init(_ item: RoutedAppointment, position: Int, on line: ProviderLine) {
     self.item = item
-    self.settings = settings
-    self.environment = environment
-    self.transport = transport
-    ids = environment.ids(for: position)
+    self.line = line
+    route = line.route
+    ids = line.environment.ids(for: position)
   }
+
+  var settings: RunSettings { line.settings }
 
   /// Cancels the appointment, or finds out why not.
   static func cancel(
     _ item: RoutedAppointment,
     position: Int,
-    settings: RunSettings,
-    environment: RunEnvironment,
-    transport: any Transport
+    on line: ProviderLine
   ) async -> ItemResult {
-    var conversation = Conversation(
-      item,
-      position: position,
-      settings: settings,
-      environment: environment,
-      transport: transport
-    )
+    var conversation = Conversation(item, position: position, on: line)
     do throws(End) {
       try await conversation.cancel()
     } catch {
@@ -57,13 +43,13 @@ struct Conversation {
   }
 
   /// The conversation is over.
-  private struct End: Error {
+  struct End: Error {
     let outcome: CancellationOutcome
     var reason: String?
   }
 
   /// An appointment that may be cancelled, and the version it has.
-  private struct Cancellable {
+  struct Cancellable {
     let appointment: Appointment
     let version: EntityTag
     /// What is wrong with it already.
@@ -78,22 +64,18 @@ struct Conversation {
     var requestID = UUIDText(using: &ids)
     while true {
       let answer = try await put(current, requestID: requestID, attempt: &attempt)
-      guard case .readBack(let ambiguity) = answer.verdict else {
+      guard let ambiguity = await ambiguity(of: answer) else {
         throw await conclude(answer, attempt: attempt, current: &current)
       }
-      // Whoever asks for more time than is allowed is read at once, because the doubt must end.
-      if let seconds = answer.waitSeconds {
-        await pause(beforeRetry: attempt.putCount, asked: seconds)
-      }
       switch await resolve(ambiguity, attempt: attempt, current: &current) {
-      case .settled(let outcome, let notes):
+      case .settled(let outcome, let reason, let notes):
         result.notes += notes
-        throw End(outcome: outcome)
+        throw End(outcome: outcome, reason: told(reason))
       case .sendAgain:
-        attempt.hadAmbiguousPut = true
+        attempt.hadAmbiguousPut = attempt.hadAmbiguousPut || ambiguity.leavesOpen
         await pause(beforeRetry: attempt.putCount)
       case .newCycle(let version):
-        attempt.hadAmbiguousPut = attempt.hadAmbiguousPut || ambiguity == .unanswered
+        attempt.hadAmbiguousPut = attempt.hadAmbiguousPut || ambiguity.leavesOpen
         attempt.hasUsedNewCycle = true
         attempt.version = version
         requestID = UUIDText(using: &ids)
@@ -101,14 +83,31 @@ struct Conversation {
     }
   }
 
+  /// What an answer leaves open; a route that is another one now leaves open whether the appointment
+  /// is still as it was.
+  private mutating func ambiguity(of answer: Classification) async -> Ambiguity? {
+    switch answer.verdict {
+    case .readBack(let ambiguity): return ambiguity
+    case .freshRoute: return await takeOtherRoute() ? .otherRoute : nil
+    case .proceed, .settled, .retry: return nil
+    }
+  }
+
+  /// Takes the route that there is now; returns false when there is no other.
+  mutating func takeOtherRoute() async -> Bool {
+    guard let other = await line.otherRoute(than: route) else { return false }
+    route = other
+    return true
+  }
+
   private var sentReason: String? {
-    item.route.dialect.rules.requiresReason ? item.reason : nil
+    route.dialect.rules.requiresReason ? item.reason : nil
   }
 
   private var check: ReadCheck {
     ReadCheck(
       id: item.id,
-      dialect: item.route.dialect,
+      dialect: route.dialect,
       expectedPatient: item.expectedPatient,
       file: item.appointment
     )
@@ -125,7 +124,7 @@ struct Conversation {
       let answer = try await readAppointment()
       guard case .proceed = answer.classification.verdict,
         let read = answer.classification.body.tree.flatMap(Appointment.init)
-      else { throw End(outcome: outcome(of: answer.classification)) }
+      else { throw end(with: answer.classification) }
       appointment = read
       entityTag = answer.entityTag
     case .never:
@@ -154,31 +153,31 @@ struct Conversation {
   }
 
   /// Checks an appointment; reads its patient where that takes it.
-  private mutating func decide(
+  mutating func decide(
     _ appointment: Appointment,
     entityTag: String?
   ) async throws(End) -> ReadDecision {
-    let decision = check.decide(appointment, entityTag: entityTag, now: environment.now())
+    let decision = check.decide(appointment, entityTag: entityTag, now: line.environment.now())
     guard case .readPatient(let id) = decision else { return decision }
-    let (route, format) = (item.route, format)
-    let answer = try await read { (builder, stamp) throws(RouteRefusal) in
+    let format = format
+    let answer = try await read { (builder, route, stamp) throws(RouteRefusal) in
       try builder.readPatient(id, at: route, format: format, stamp: stamp)
     }
     guard case .proceed = answer.classification.verdict,
       let tree = answer.classification.body.tree, let patient = Patient(tree.root)
-    else { throw End(outcome: outcome(of: answer.classification)) }
+    else { throw end(with: answer.classification) }
     return check.decide(
       appointment,
       entityTag: entityTag,
       patient: patient,
-      now: environment.now()
+      now: line.environment.now()
     )
   }
 
   /// Validates an appointment, and notes what the provider should know if the provider returned it.
   ///
   /// Nothing is said of an appointment that is, or may be, another patient's.
-  private mutating func findings(
+  mutating func findings(
     in appointment: Appointment,
     _ decision: ReadDecision
   ) -> [Diagnostic] {
@@ -205,6 +204,7 @@ struct Conversation {
     let body = try makeBody(current)
     var retryCount = 0
     while true {
+      guard await line.takeTurn() else { throw tooLongAWait }
       let stamp = stamp(requestID: requestID)
       let request: InteractionRequest
       do throws(RouteRefusal) {
@@ -213,16 +213,17 @@ struct Conversation {
           body: body.bytes,
           format: body.format,
           version: attempt.version,
-          at: item.route,
+          at: route,
           stamp: stamp
         )
       } catch {
+        line.returnTurn()
         throw End(outcome: error.outcome, reason: error.text)
       }
       result.versionBefore = String(attempt.version.versionID)
       result.putCount += 1
       attempt.putCount += 1
-      result.requestID = item.route.dialect.rules.sendsRequestID ? requestID.text : nil
+      result.requestID = route.dialect.rules.sendsRequestID ? requestID.text : nil
       if settings.recordsRequests { result.messages.append(request.httpMessage()) }
       let answer = await send(request, stamp: stamp)
       result.take(answer)
@@ -234,7 +235,7 @@ struct Conversation {
       }
       retryCount += 1
       guard attempt.putCount < AmbiguityResolution.maximumPutCount,
-        await pause(beforeRetry: retryCount, asked: answer.waitSeconds)
+        await wait(beforeRetry: retryCount, after: answer)
       else { return answer }
     }
   }
@@ -247,7 +248,7 @@ struct Conversation {
     do throws(CancellationEditError) {
       body = try CancellationBody.make(
         from: current.appointment.tree,
-        dialect: item.route.dialect,
+        dialect: route.dialect,
         reason: item.reason,
         format: settings.bodyFormat
       )
@@ -284,19 +285,10 @@ struct Conversation {
     return AmbiguityResolution(ambiguity, followUp: followUp, attempt: attempt)
   }
 
-  private mutating func readBack(_ current: inout Cancellable) async throws(End) -> FollowUpRead {
-    let answer = try await readAppointment()
-    guard case .proceed = answer.classification.verdict,
-      let appointment = answer.classification.body.tree.flatMap(Appointment.init)
-    else { return FollowUpRead(unsuccessful: answer.classification) }
-    let decision = try await decide(appointment, entityTag: answer.entityTag)
-    let followUp = FollowUpRead(decision, of: appointment, dialect: item.route.dialect)
-    if case .cancel(let version) = decision {
-      let findings = findings(in: appointment, decision)
-      current = Cancellable(appointment: appointment, version: version, findings: findings)
-    }
-    if case .cancelled = followUp { result.versionAfter = appointment.versionID }
-    return followUp
+  /// The reason of the answer to the cancellation, with what the read after it showed.
+  private func told(_ reason: String?) -> String? {
+    guard let reason else { return nil }
+    return [result.reason, "read again: \(reason)"].compactMap(\.self).joined(separator: "; ")
   }
 
   /// What an answer means that leaves nothing open by itself.
@@ -308,58 +300,68 @@ struct Conversation {
     attempt: CancelAttempt,
     current: inout Cancellable
   ) async -> End {
-    let outcome = outcome(of: answer)
-    guard attempt.hadAmbiguousPut, outcome != .cancelled else { return End(outcome: outcome) }
+    let end = end(with: answer)
+    guard attempt.hadAmbiguousPut, end.outcome != .cancelled else { return end }
     var last = attempt
     last.putCount = AmbiguityResolution.maximumPutCount
     switch await resolve(.unanswered, attempt: last, current: &current) {
-    case .settled(.systemFailure, _), .sendAgain, .newCycle: return End(outcome: outcome)
-    case .settled(let settled, let notes):
+    case .settled(.systemFailure, _, _), .sendAgain, .newCycle: return end
+    case .settled(let settled, let reason, let notes):
       result.notes += notes
-      return End(outcome: settled)
+      return End(outcome: settled, reason: told(reason))
     }
   }
 
   // MARK: - Reading
 
-  private struct ReadAnswer {
-    let classification: Classification
-    let entityTag: String?
-  }
+  /// The format reads ask for: that of the input, so that the body can be sent back as it came.
+  var format: FHIRFormat { item.appointment.tree.format }
 
-  private mutating func readAppointment() async throws(End) -> ReadAnswer {
-    let (item, format) = (item, format)
-    return try await read { (builder, stamp) throws(RouteRefusal) in
-      try builder.readAppointment(item.id, at: item.route, format: format, stamp: stamp)
+  /// Reads the appointment; `regardless` of how long the provider asks to wait, where a doubt must
+  /// end.
+  mutating func readAppointment(regardless: Bool = false) async throws(End) -> ReadAnswer {
+    let (id, format) = (item.id, format)
+    return try await read(regardless: regardless) { (builder, route, stamp) throws(RouteRefusal) in
+      try builder.readAppointment(id, at: route, format: format, stamp: stamp)
     }
   }
 
   /// Reads something, again where that may help.
-  private mutating func read(
-    _ make: (RequestBuilder, RequestStamp) throws(RouteRefusal) -> InteractionRequest
+  mutating func read(
+    regardless: Bool = false,
+    _ make: (RequestBuilder, ProviderRoute, RequestStamp) throws(RouteRefusal)
+      -> InteractionRequest
   ) async throws(End) -> ReadAnswer {
     var tryCount = 0
     while true {
+      if regardless, tryCount == 0 {
+        if !(await line.takeTurn()) { await line.takeTurnAtOnce() }
+      } else {
+        guard await line.takeTurn() else { throw tooLongAWait }
+      }
       let stamp = stamp(requestID: nil)
       let request: InteractionRequest
       do throws(RouteRefusal) {
-        request = try make(settings.requests, stamp)
+        request = try make(settings.requests, route, stamp)
       } catch {
+        line.returnTurn()
         throw End(outcome: error.outcome, reason: error.text)
       }
       result.readCount += 1
       tryCount += 1
       let answer = await sendReading(request, stamp: stamp)
       result.take(answer.classification)
-      guard case .retry = answer.classification.verdict,
-        tryCount < settings.retries.maximumReadCount,
-        await pause(beforeRetry: tryCount, asked: answer.classification.waitSeconds)
-      else { return answer }
+      switch answer.classification.verdict {
+      case .freshRoute:
+        guard await takeOtherRoute() else { return answer }
+      case .retry:
+        guard tryCount < settings.retries.maximumReadCount,
+          await wait(beforeRetry: tryCount, after: answer.classification)
+        else { return answer }
+      case .proceed, .settled, .readBack: return answer
+      }
     }
   }
-
-  /// The format reads ask for: that of the input, so that the body can be sent back as it came.
-  private var format: FHIRFormat { item.appointment.tree.format }
 
   // MARK: - Sending
 
@@ -385,11 +387,7 @@ struct Conversation {
     stamp: RequestStamp
   ) async -> Result<InteractionResponse, TransportFailure> {
     result.traceIDs.append(stamp.traceID.text)
-    do throws(TransportFailure) {
-      return .success(try await transport.send(request))
-    } catch {
-      return .failure(error)
-    }
+    return await line.send(request)
   }
 
   private mutating func classify(
@@ -400,40 +398,64 @@ struct Conversation {
       answer,
       of: request,
       reason: sentReason,
-      limits: settings.limits
+      limits: settings.limits,
+      now: line.environment.now()
     )
-    result.endedAtGateway = Self.isGatewayFault(classification)
+    result.takeFaults(of: classification)
     return classification
   }
 
-  /// Whether an answer says that the way to the provider is broken, whatever the appointment.
-  private static func isGatewayFault(_ classification: Classification) -> Bool {
-    switch classification.status {
-    case nil, 502, 503, 504, 599, 444: true
-    default: false
-    }
-  }
-
   private mutating func stamp(requestID: UUIDText?) -> RequestStamp {
-    RequestStamp(requestID: requestID, issuedAt: environment.now(), using: &ids)
+    RequestStamp(requestID: requestID, issuedAt: line.environment.now(), using: &ids)
   }
 
-  /// Waits before a retry; returns false when the provider asks for a longer wait than is allowed.
-  @discardableResult
-  private mutating func pause(beforeRetry next: Int, asked seconds: Int? = nil) async -> Bool {
-    let retries = settings.retries
-    guard let delay = retries.delay(beforeRetry: next, asked: seconds, using: &ids) else {
-      return false
+  // MARK: - Waiting
+
+  /// Waits before a retry that nobody asked to wait for.
+  private mutating func pause(beforeRetry next: Int) async {
+    await line.environment.pause(settings.retries.delay(beforeRetry: next, using: &ids))
+  }
+
+  /// Waits before a retry, with the whole provider if the answer is about more than the item;
+  /// returns false when it asks for a longer wait than is allowed.
+  private mutating func wait(
+    beforeRetry next: Int,
+    after answer: Classification
+  ) async -> Bool {
+    if let seconds = answer.rateLimit?.waitSeconds {
+      // The provider's line is closed for that long already.
+      return .seconds(seconds) <= settings.retries.maximumDelay
     }
-    await environment.pause(delay)
+    if answer.status == 429 {
+      line.close(for: settings.retries.delay(beforeRetry: next, using: &ids))
+    } else {
+      await pause(beforeRetry: next)
+    }
     return true
   }
 
-  /// The outcome that an answer means when no more is sent.
-  private func outcome(of answer: Classification) -> CancellationOutcome {
+  private var tooLongAWait: End {
+    End(
+      outcome: result.hasSentAnything ? .rateLimited : .notAttempted,
+      reason: "the provider asks to wait longer than a run waits"
+    )
+  }
+
+  /// The end that an answer means when no more is sent.
+  func end(with answer: Classification) -> End {
     switch answer.verdict {
-    case .settled(let outcome), .retry(let outcome), .freshRoute(let outcome): outcome
-    case .proceed, .readBack: .invalidProviderResponse
+    case .settled(let outcome), .retry(let outcome): End(outcome: outcome)
+    case .freshRoute(let outcome):
+      End(outcome: outcome, reason: "\(answer.reason): see the route \(route.key)")
+    case .proceed, .readBack: End(outcome: .invalidProviderResponse)
     }
   }
+}
+
+/// What came of a read.
+struct ReadAnswer {
+  /// What it means.
+  let classification: Classification
+  /// The version that the header field `ETag` gave.
+  let entityTag: String?
 }

@@ -2,45 +2,50 @@ import Cancellation
 
 /// The effects that inputs of this run have asked for, so that none is asked for twice.
 struct Effects {
-  private var firstInputs: [EffectKey: String] = [:]
-  private var results: [EffectKey: ItemResult] = [:]
+  private var states: [EffectKey: State] = [:]
 
-  /// Takes in a group of inputs.
-  ///
-  /// - Returns: the positions of those that ask for something new; the others are rejected, without a
-  ///   route, or duplicates.
-  mutating func admit(_ inputs: [Input]) -> [Int] {
-    var admitted: [Int] = []
-    for (position, input) in inputs.enumerated() {
-      guard case .routed(let item) = input.content else { continue }
-      guard firstInputs[item.effectKey] == nil else { continue }
-      firstInputs[item.effectKey] = "\(input.entry)"
-      admitted.append(position)
-    }
-    return admitted
+  private enum State {
+    /// The first input is under way; those at these positions wait for its result.
+    case open(first: String, waiting: [Int])
+    /// The first input has this result.
+    case settled(first: String, ItemResult)
   }
 
-  /// Gives every input of a group its result; `settled` has those of the admitted ones, by position.
-  mutating func settle(_ inputs: [Input], _ settled: [Int: ItemResult]) -> [ItemResult] {
-    for (position, result) in settled {
-      guard case .routed(let item) = inputs[position].content else { continue }
-      var kept = result
-      kept.messages = []
-      results[item.effectKey] = kept
-    }
-    return inputs.enumerated().map { position, input in
-      switch input.content {
-      case .rejected: ItemResult(.inputRejected)
-      case .noRoute(_, let refusal): ItemResult(refusal.outcome, reason: refusal.text)
-      case .routed(let item): settled[position] ?? duplicate(of: item)
-      }
+  /// What becomes of an input that asks for an effect.
+  enum Admission {
+    /// It is the first to ask.
+    case new
+    /// It gets the result of the first one, which is under way.
+    case waits
+    /// It has the result of the first one.
+    case duplicate(ItemResult)
+  }
+
+  /// Takes in an input.
+  mutating func admit(_ input: Input, _ key: EffectKey) -> Admission {
+    switch states[key] {
+    case nil:
+      states[key] = .open(first: "\(input.entry)", waiting: [])
+      return .new
+    case .open(let first, let waiting):
+      states[key] = .open(first: first, waiting: waiting + [input.position])
+      return .waits
+    case .settled(let first, let result):
+      return .duplicate(result.duplicate(of: first))
     }
   }
 
-  private func duplicate(of item: RoutedAppointment) -> ItemResult {
-    guard let first = firstInputs[item.effectKey], let result = results[item.effectKey] else {
-      preconditionFailure("an input that was not admitted is a duplicate of a settled one")
+  /// Takes the result of the first input; returns those of the inputs that waited for it.
+  mutating func settle(
+    _ key: EffectKey,
+    _ result: ItemResult
+  ) -> [(position: Int, result: ItemResult)] {
+    guard case .open(let first, let waiting) = states[key] else {
+      preconditionFailure("an effect is settled once, after it was asked for")
     }
-    return result.duplicate(of: first)
+    var kept = result
+    kept.messages = []
+    states[key] = .settled(first: first, kept)
+    return waiting.map { ($0, kept.duplicate(of: first)) }
   }
 }

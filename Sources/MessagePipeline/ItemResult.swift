@@ -37,6 +37,16 @@ struct ItemResult: Sendable {
   var duplicateOf: String?
   /// Whether the last answer was a fault of the way to the provider, not of the appointment.
   var endedAtGateway = false
+  /// What in the configuration the last answer was about; `nil` when it was about none of it.
+  var configurationFault: ConfigurationFault?
+
+  /// A fault that other requests meet alike.
+  enum ConfigurationFault: Sendable {
+    /// The certificates: nothing can be sent with them.
+    case certificates
+    /// Who we say we are.
+    case identity
+  }
 
   init(_ outcome: CancellationOutcome, reason: String? = nil) {
     self.outcome = outcome
@@ -64,5 +74,22 @@ struct ItemResult: Sendable {
     answeredBy = classification.answeredBy
     reason = classification.reason
     notes += classification.notes
+  }
+
+  /// Takes over what the last answer says about more than the one item.
+  mutating func takeFaults(of classification: Classification) {
+    endedAtGateway =
+      switch classification.status {
+      case nil, 502, 503, 504, 599, 444: true
+      default: false
+      }
+    configurationFault =
+      if classification.notes.contains(.stopsRun) {
+        .certificates
+      } else if classification.notes.contains(.configurationFault) {
+        .identity
+      } else {
+        nil
+      }
   }
 }

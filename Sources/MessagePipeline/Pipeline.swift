@@ -7,9 +7,9 @@ import Spool
 ///
 ///     list ─ read ─ validate ─ route ─ admit ─ read at the provider ─ decide ─ cancel ─ record
 ///
-/// `run` is the table of contents. Inputs go through it in groups, so that memory does not grow with
-/// their number; within a group, providers are spoken to side by side, each about one appointment
-/// at a time.
+/// `run` is the table of contents. A window of inputs moves over the inbox, so that memory does not grow
+/// with their number. While their items are settled, side by side, the next are read and what has its
+/// result is recorded.
 public struct Pipeline: Sendable {
   private let settings: RunSettings
   private let environment: RunEnvironment
@@ -22,9 +22,6 @@ public struct Pipeline: Sendable {
   /// read at its provider.
   public typealias BeforeReading =
     @Sendable (Appointment, ExpectedPatient, ProviderRoute) -> Void
-
-  /// How many inputs are between reading and recording at a time.
-  private static let groupSize = 256
 
   /// Creates a run.
   ///
@@ -64,17 +61,9 @@ public struct Pipeline: Sendable {
       settings: settings,
       notice: transport.notice
     )
-    var effects = Effects()
-    var breakers: [String: CircuitBreaker] = [:]
-
-    for start in stride(from: 0, to: listing.inputs.count, by: Self.groupSize) {
-      let end = min(start + Self.groupSize, listing.inputs.count)
-      let inputs = try await read(listing.inputs, start..<end)
-      let admitted = effects.admit(inputs)
-      let results = await settle(inputs, admitted, &breakers)
-      let all = effects.settle(inputs, results)
-      try recorder.record(inputs, all, in: &summary)
-    }
+    var record = Record(recorder: recorder, summary: summary)
+    try await settleAll(listing.inputs, into: &record)
+    summary = record.inOrder()
     try recordRefused(listing, recorder, &summary)
 
     summary.finishedAt = environment.now()
@@ -95,26 +84,101 @@ public struct Pipeline: Sendable {
     )
   }
 
+  // MARK: - The window
+
+  /// Reads, settles and records all inputs.
+  private func settleAll(
+    _ entries: InboxEntries,
+    into record: inout Record
+  ) async throws(SpoolError) {
+    let result = await withTaskGroup(of: Void.self) { lanes -> Result<Record, SpoolError> in
+      defer { lanes.cancelAll() }
+      do throws(SpoolError) {
+        return .success(try await moveWindow(over: entries, record, in: &lanes))
+      } catch {
+        return .failure(error)
+      }
+    }
+    record = try result.get()
+  }
+
+  private func moveWindow(
+    over entries: InboxEntries,
+    _ begun: Record,
+    in lanes: inout TaskGroup<Void>
+  ) async throws(SpoolError) -> Record {
+    var record = begun
+    let finished = FinishedItems()
+    let settlement = Settlement(
+      RunContext(settings, environment, transport),
+      finished: finished,
+      beforeReading: beforeReading
+    )
+    var window = InputWindow()
+    var order = ReadingOrder(entries)
+    lanes.addTask { await finished.tick() }
+    while true {
+      var isAtEnd = false
+      while window.hasRoom, !isAtEnd {
+        let positions = order.next(InputWindow.readingSize)
+        isAtEnd = positions.isEmpty
+        for input in try await read(entries, positions) {
+          guard let item = window.take(input), let lane = settlement.add(item) else { continue }
+          lanes.addTask { await lane.run() }
+        }
+      }
+      let news = window.hasOpen ? await finished.news() : FinishedItems.News()
+      for (position, result) in news.results { window.settle(position, result) }
+      if window.isDue(news) { try record.add(window.takeFinished()) }
+      if isAtEnd, !window.hasOpen { return record }
+    }
+  }
+
+  /// The summary of a run, with where its rows belong.
+  private struct Record {
+    let recorder: Recorder
+    var summary: RunSummary
+    private var positions: [Int] = []
+
+    init(recorder: Recorder, summary: RunSummary) {
+      self.recorder = recorder
+      self.summary = summary
+    }
+
+    mutating func add(
+      _ finished: [(input: Input, result: ItemResult)]
+    ) throws(SpoolError) {
+      guard !finished.isEmpty else { return }
+      try recorder.record(finished.map(\.input), finished.map(\.result), in: &summary)
+      positions += finished.map(\.input.position)
+    }
+
+    /// The summary with its rows in the order of the inbox.
+    func inOrder() -> RunSummary {
+      var ordered = summary
+      ordered.sort(by: positions)
+      return ordered
+    }
+  }
+
   // MARK: - Reading inputs
 
-  /// Reads, validates and routes a group of inputs, side by side.
+  /// Reads, validates and routes some inputs, side by side.
   private func read(
     _ entries: InboxEntries,
-    _ range: Range<Int>
+    _ positions: [Int]
   ) async throws(SpoolError) -> [Input] {
     let reading = InputReading(inbox: inbox, settings: settings)
     let laneCount = 4
-    let laneSize = (range.count + laneCount - 1) / laneCount
+    let laneSize = (positions.count + laneCount - 1) / laneCount
     let lanes = await withTaskGroup(of: (Int, Result<[Input], SpoolError>).self) { group in
       for lane in 0..<laneCount {
-        let start = min(range.lowerBound + lane * laneSize, range.upperBound)
-        let end = min(start + laneSize, range.upperBound)
         group.addTask {
           (
             lane,
             Result { () throws(SpoolError) in
               var inputs: [Input] = []
-              for position in start..<end {
+              for position in positions.dropFirst(lane * laneSize).prefix(laneSize) {
                 inputs.append(try reading.read(entries[position], position: position))
               }
               return inputs
@@ -131,82 +195,6 @@ public struct Pipeline: Sendable {
     return inputs
   }
 
-  // MARK: - Settling
-
-  /// Settles the inputs at the admitted positions, a lane for each provider; returns the results by
-  /// position.
-  private func settle(
-    _ inputs: [Input],
-    _ admitted: [Int],
-    _ breakers: inout [String: CircuitBreaker]
-  ) async -> [Int: ItemResult] {
-    var lanes: [(key: String, positions: [Int])] = []
-    var laneByKey: [String: Int] = [:]
-    var results: [Int: ItemResult] = [:]
-    for position in admitted {
-      guard case .routed(let item) = inputs[position].content else { continue }
-      if let lane = laneByKey[item.route.key] {
-        lanes[lane].positions.append(position)
-      } else {
-        laneByKey[item.route.key] = lanes.count
-        lanes.append((item.route.key, [position]))
-      }
-    }
-    await withTaskGroup(of: LaneResult.self) { group in
-      var waiting = lanes[...]
-      func startLane() {
-        guard let lane = waiting.popFirst() else { return }
-        let breaker =
-          breakers[lane.key] ?? CircuitBreaker(limit: settings.retries.gatewayFaultCountToStop)
-        group.addTask { await settleLane(lane.key, lane.positions, inputs, breaker) }
-      }
-      for _ in 0..<settings.maximumProviderCount { startLane() }
-      for await lane in group {
-        breakers[lane.key] = lane.breaker
-        results.merge(lane.results) { first, _ in first }
-        startLane()
-      }
-    }
-    return results
-  }
-
-  private struct LaneResult: Sendable {
-    let key: String
-    let breaker: CircuitBreaker
-    let results: [Int: ItemResult]
-  }
-
-  private func settleLane(
-    _ key: String,
-    _ positions: [Int],
-    _ inputs: [Input],
-    _ breaker: CircuitBreaker
-  ) async -> LaneResult {
-    var breaker = breaker
-    var results: [Int: ItemResult] = [:]
-    for position in positions {
-      guard case .routed(let item) = inputs[position].content else { continue }
-      if breaker.isOpen {
-        results[position] = ItemResult(
-          .notAttempted,
-          reason: "the provider could not be reached several times in a row"
-        )
-        continue
-      }
-      beforeReading?(item.appointment, item.expectedPatient, item.route)
-      let result = await Conversation.cancel(
-        item,
-        position: inputs[position].position,
-        settings: settings,
-        environment: environment,
-        transport: transport
-      )
-      breaker.add(result)
-      results[position] = result
-    }
-    return LaneResult(key: key, breaker: breaker, results: results)
-  }
-
   // MARK: - What is no input
 
   /// Records the entries of the inbox that are no files, such as links.
@@ -216,8 +204,8 @@ public struct Pipeline: Sendable {
     _ summary: inout RunSummary
   ) throws(SpoolError) {
     let reading = InputReading(inbox: inbox, settings: settings)
-    for start in stride(from: 0, to: listing.refused.count, by: Self.groupSize) {
-      let end = min(start + Self.groupSize, listing.refused.count)
+    for start in stride(from: 0, to: listing.refused.count, by: InputWindow.readingSize) {
+      let end = min(start + InputWindow.readingSize, listing.refused.count)
       let inputs = (start..<end).compactMap { position -> Input? in
         let entry = listing.refused[position]
         return entry.refusal.map {

@@ -11,6 +11,9 @@ public struct RetryPolicy: Hashable, Sendable {
   /// The longest wait a provider may ask for; beyond it the item ends instead.
   public var maximumDelay = Duration.seconds(60)
 
+  /// How many first items must all end in a fault of the configuration to stop the run.
+  public var configurationFaultCountToStop = 5
+
   /// How many gateway faults in a row open a provider's circuit: its further items are not attempted.
   public var gatewayFaultCountToStop = 5
 
@@ -21,18 +24,11 @@ public struct RetryPolicy: Hashable, Sendable {
   ///
   /// - Parameters:
   ///   - next: which retry it is.
-  ///   - seconds: what the answer asked for.
   ///   - generator: for the jitter, so that many clients do not come back at once.
-  /// - Returns: the wait; `nil` when the answer asks for more than is allowed.
   func delay(
     beforeRetry next: Int,
-    asked seconds: Int?,
     using generator: inout some RandomNumberGenerator
-  ) -> Duration? {
-    if let seconds {
-      let asked = Duration.seconds(seconds)
-      return asked <= maximumDelay ? asked : nil
-    }
+  ) -> Duration {
     let full = firstDelay * (1 << min(next - 1, 16))
     let bounded = min(full, maximumDelay)
     return bounded * Double.random(in: 0.5...1, using: &generator)

@@ -34,8 +34,19 @@ public struct RunSettings: Sendable {
   /// How often and how fast requests are sent again.
   public var retries = RetryPolicy()
 
-  /// How many providers are spoken to at once; each is spoken to about one appointment at a time.
-  public var maximumProviderCount = 4
+  /// How many requests are under way at a time, to all providers together.
+  public var maximumConcurrency = 4
+
+  /// How many appointments one provider is spoken to about at a time, unless its route says.
+  public var providerConcurrency = 1
+
+  /// How fast requests to one provider may follow each other, unless its route says; as fast as they
+  /// are answered when it is `nil`.
+  public var rateLimit: RateLimit?
+
+  /// Looks a route up again that the SSP says is not the right one; routes that someone wrote are
+  /// not looked up.
+  public var routeRefresh: RouteRefresh?
 
   /// Whether inputs stay where they are.
   public var keepsInbox = false
@@ -52,6 +63,10 @@ public struct RunSettings: Sendable {
     self.routes = routes
   }
 }
+
+/// Looks the way to a provider up again, past what is remembered of it.
+public typealias RouteRefresh =
+  @Sendable (ProviderRoute) async throws(RouteRefusal) -> ProviderRoute
 
 /// Whether an appointment is read at the provider before it is cancelled.
 public enum ReadPolicy: String, Hashable, Sendable, CaseIterable {

@@ -49,4 +49,10 @@ public struct RunSummary: Sendable {
     totals.add(row)
     items.append(row)
   }
+
+  /// Puts the rows into the order of their places, of which there are as many as rows.
+  public mutating func sort(by places: [Int]) {
+    precondition(places.count == items.count, "every row has a place")
+    items = zip(places, items).sorted { $0.0 < $1.0 }.map(\.1)
+  }
 }

@@ -92,6 +92,7 @@ struct ConfigurationOptions: ParsableArguments {
       settings.bodyFormat = bodyFormat
       settings.profile = profile
       settings.limits = configuration.limits
+      settings.take(configuration.traffic)
       if let maximumBytes { settings.limits.maximumByteCount = maximumBytes }
       if let maximumDepth { settings.limits.maximumDepth = maximumDepth }
       if let maximumAttributes { settings.limits.maximumAttributeCount = maximumAttributes }
@@ -114,6 +115,15 @@ struct ConfigurationOptions: ParsableArguments {
   var clock: @Sendable () -> FHIRInstant {
     if let now { return { now } }
     return { SystemClock.now() }
+  }
+}
+
+extension RunSettings {
+  /// Takes over what is said about how many requests are sent, and how fast.
+  mutating func take(_ traffic: TrafficLimits) {
+    if let concurrency = traffic.concurrency { maximumConcurrency = concurrency }
+    if let concurrency = traffic.providerConcurrency { providerConcurrency = concurrency }
+    if let rateLimit = traffic.rateLimit { self.rateLimit = rateLimit }
   }
 }
 

@@ -46,6 +46,9 @@ struct RunCommand: AsyncParsableCommand {
   @OptionGroup(title: "Who, where to, and why")
   var configuration: ConfigurationOptions
 
+  @OptionGroup(title: "How much at a time")
+  var traffic: TrafficOptions
+
   @Option(
     name: .customLong("read"),
     help: "Whether appointments are read before they are cancelled: always or never."
@@ -69,6 +72,7 @@ struct RunCommand: AsyncParsableCommand {
 
   func run() async throws {
     var settings = try configuration.settings()
+    settings.take(traffic.limits)
     settings.readPolicy = readPolicy
     settings.keepsInbox = keepInbox
     settings.recordsRequests = requests

@@ -1,3 +1,5 @@
+import ElementModel
+import FHIRModel
 import HTTPTypes
 import Testing
 
@@ -49,6 +51,15 @@ struct AnswerSample: Sendable, CustomTestStringConvertible {
     self.note = note
   }
 
+  /// The same answer with its resource in XML; `nil` where the body is no resource in JSON.
+  var inXML: AnswerSample? {
+    guard let xml = xml(of: Array(body.utf8)) else { return nil }
+    var copy = self
+    copy.body = String(decoding: xml, as: UTF8.self)
+    copy.note += " in XML"
+    return copy
+  }
+
   var result: Result<InteractionResponse, TransportFailure> {
     guard let status else { return .failure(failure ?? .noAnswer(reason: "closed")) }
     var headerFields = HTTPFields()
@@ -59,6 +70,16 @@ struct AnswerSample: Sendable, CustomTestStringConvertible {
       InteractionResponse(status: status, headerFields: headerFields, body: Array(body.utf8))
     )
   }
+}
+
+/// A resource in JSON as XML; `nil` for what is none.
+func xml(of json: [UInt8]) -> [UInt8]? {
+  guard FHIRFormat(sniffing: json) == .json else { return nil }
+  let result = FHIRFormat.json.read(json)
+  guard let tree = result.tree, tree.root.resourceType != nil,
+    !result.diagnostics.contains(where: { $0.severity.makesInvalid })
+  else { return nil }
+  return FHIRFormat.xml.write(tree)
 }
 
 /// The code systems of the OperationOutcomes below.

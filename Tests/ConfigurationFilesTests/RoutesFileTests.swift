@@ -66,10 +66,25 @@ import Testing
         "9:19: `service-root` is not usable: the URL has a user name",
         "10:16: `party-key` must be a party key: an ODS code, `-`, and 6 or 7 digits",
         "11:21: unknown key; what may stand here is `read-appointment`, `cancel-appointment`, "
-          + "`read-patient`",
+          + "`read-patient`, `search-appointments`",
         "11:50: `read-appointment` must be the name of an interaction, which has no blanks",
         "12:11: expected a mapping with the keys `dialect`, `asid`, `service-root`, "
-          + "`display-name`, `party-key`, `interactions`, `scopes`",
+          + "`display-name`, `party-key`, `interactions`, `scopes`, `concurrency`, `rate-limit`",
+      ]
+    )
+  }
+
+  @Test func `reads how much a provider takes`() throws {
+    let route = "dialect: gpconnect, asid: \"918999199002\", service-root: https://gp.example/A"
+    let text = "providers: { A20047: { \(route), concurrency: 3, rate-limit: 30/min } }"
+    let table = try RoutesFile.read(bytes: Array(text.utf8), fileName: "routes.yaml")
+    #expect(try table.route(to: "A20047").concurrency == 3)
+    #expect(try table.route(to: "A20047").rateLimit?.description == "30/min")
+    let wrong = "providers: { A20047: { \(route), concurrency: 0, rate-limit: fast } }"
+    #expect(
+      errors(wrong).map { $0.drop { $0 != "`" } } == [
+        "`concurrency` must be a whole number from 1 to 1000",
+        "`rate-limit` must be a number of requests and a time, such as 2/s or 30/min",
       ]
     )
   }

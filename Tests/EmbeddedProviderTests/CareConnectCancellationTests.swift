@@ -9,7 +9,7 @@ import Testing
 @Suite struct CareConnectCancellationTests {
   private let id = Samples.careConnectID
 
-  @Test func `cancels, and keeps the earlier version`() async throws {
+  @Test func `scenarios 47, 66, 67: cancels, and keeps the earlier version`() async throws {
     let world = try World()
     let response = try await world.cancel(id, at: world.careConnect)
     #expect(response.status == 200)
@@ -77,7 +77,7 @@ import Testing
     #expect(response.headerFields[.eTag] == "W/\"2\"")
   }
 
-  @Test func `return=minimal gives an empty 200`() async throws {
+  @Test func `scenario 19: return=minimal gives an empty 200`() async throws {
     let world = try World()
     let request = try world.cancelRequest(id, at: world.careConnect)
     let response = try await world.provider.send(request.changed([.prefer: "return=minimal"]))
@@ -87,7 +87,7 @@ import Testing
     #expect(world.status(of: id, at: world.careConnect) == "cancelled")
   }
 
-  @Test func `a missing If-Match is 412`() async throws {
+  @Test func `scenario 50: a missing If-Match is 412`() async throws {
     let world = try World()
     let request = try world.cancelRequest(id, at: world.careConnect)
     let response = try await world.provider.send(request.changed([.ifMatch: nil]))
@@ -95,14 +95,14 @@ import Testing
     #expect(world.versionCount(of: id, at: world.careConnect) == 1)
   }
 
-  @Test func `a stale If-Match is 409`() async throws {
+  @Test func `scenario 49: a stale If-Match is 409`() async throws {
     let world = try World()
     let request = try world.cancelRequest(id, at: world.careConnect, version: "2")
     #expect(try await world.provider.send(request).summary == "409 MSG_VERSION_AWARE_CONFLICT")
     #expect(world.versionCount(of: id, at: world.careConnect) == 1)
   }
 
-  @Test func `the same request twice is a conflict the second time`() async throws {
+  @Test func `scenario 57: the same request twice is a conflict the second time`() async throws {
     let world = try World()
     let request = try world.cancelRequest(id, at: world.careConnect)
     #expect(try await world.provider.send(request).status == 200)
@@ -110,7 +110,7 @@ import Testing
     #expect(world.versionCount(of: id, at: world.careConnect) == 2)
   }
 
-  @Test func `a request id is not used for anything else`() async throws {
+  @Test func `scenario 57: a request id is not used for anything else`() async throws {
     let world = try World()
     #expect(try await world.cancel(id, at: world.careConnect).status == 200)
     let other = try await world.cancel("x1", at: world.careConnect)
@@ -141,7 +141,7 @@ import Testing
       "\"status\": \"cancelled\", \"extension\": [{ \"url\": \"\(Samples.reasonURL)\", \"valueString\": \"x\" }],"
     ),
   ])
-  func `any change but the status is 422`(old: String, new: String) async throws {
+  func `scenario 48: any change but the status is 422`(old: String, new: String) async throws {
     let world = try World()
     let good = Samples.careConnect(status: "cancelled")
     #expect(good.contains(old))

@@ -58,7 +58,7 @@ import Testing
     (.gone, "410 MSG_DELETED", "410 MSG_DELETED", "410 MSG_DELETED", "booked"),
     (.badRequest, "200", "400 BAD_REQUEST", "200", "booked"),
   ])
-  func `shows on reading, cancelling and reading again`(
+  func `scenarios 51, 53, 54: shows on reading, cancelling and reading again`(
     scenario: FaultScenario,
     read: String,
     cancel: String,

@@ -18,7 +18,9 @@ import Testing
   }
 
   @Test(arguments: ["double booked", "test reason for cancel 2", "Ärger, \"quoted\" 😀"])
-  func `cancels and gives the reason back`(reason: String) async throws {
+  func `scenarios 1, 12, 16, 18, 20, 22: cancels and gives the reason back`(
+    reason: String
+  ) async throws {
     let world = try World()
     let request = try world.cancelRequest(id, at: world.gpConnect, reason: reason)
     let response = try await world.provider.send(request)
@@ -31,7 +33,7 @@ import Testing
     #expect(response.headerFields[.cacheControl] == "no-store")
   }
 
-  @Test func `a missing If-Match is overlooked, a stale one is 409`() async throws {
+  @Test func `scenario 17: a missing If-Match is overlooked, a stale one is 409`() async throws {
     let world = try World()
     let request = try world.cancelRequest(id, at: world.gpConnect)
     let stale = request.changed([.ifMatch: "W/\"invalidEtag\""])
@@ -72,7 +74,10 @@ import Testing
       "422 INVALID_RESOURCE"
     ),
   ])
-  func `exactly one reason must be there`(extensions: String, summary: String) async throws {
+  func `scenarios 13, 14, 15: exactly one reason must be there`(
+    extensions: String,
+    summary: String
+  ) async throws {
     let world = try World()
     let response = try await send(body(extensions), to: world)
     #expect(response.summary == summary, "\(response.issue?.diagnostics ?? "")")
@@ -85,13 +90,21 @@ import Testing
     ("\"reference\": \"Slot/544\"", "\"reference\": \"Slot/545\""),
     ("+00:00\",", ".000+00:00\","),
     ("\"slot\":", "\"appointmentType\": { \"text\": \"x\" }, \"slot\":"),
+    ("\"slot\":", "\"comment\": \"changed\", \"slot\":"),
+    (
+      "\"participant\": [",
+      "\"participant\": [ { \"actor\": { \"reference\": \"Practitioner/9\" }, \"status\": \"accepted\" },"
+    ),
     (
       "{ \"actor\": { \"reference\": \"Location/1\" }, \"status\": \"accepted\" }",
       "{ \"actor\": { \"reference\": \"Location/1\" }, \"status\": \"declined\" }"
     ),
     ("\"reference\": \"#1\"", "\"reference\": \"https://gp.example/Organization/1\""),
   ])
-  func `any other change is 422`(old: String, new: String) async throws {
+  func `scenarios 4, 5, 6, 7, 25, 26: any other change is 422`(
+    old: String,
+    new: String
+  ) async throws {
     let world = try World()
     let text = body(Samples.reason("a"))
     #expect(text.contains(old))

@@ -34,7 +34,9 @@ import Testing
   }
 
   @Test(arguments: [HTTPRequest.Method.delete, .patch, .options, .post, .head])
-  func `other methods than GET and PUT are not allowed`(method: HTTPRequest.Method) async throws {
+  func `scenario 56: other methods than GET and PUT are not allowed`(
+    method: HTTPRequest.Method
+  ) async throws {
     let world = try World()
     let careConnect = try world.readRequest(Samples.careConnectID, at: world.careConnect)
     #expect(
@@ -51,7 +53,7 @@ import Testing
     arguments: [HTTPField.Name.sspTraceID, .sspFrom, .sspTo, .sspInteractionID],
     ["", " ", nil]
   )
-  func `a blank or missing Ssp header is a bad request`(
+  func `scenario 41: a blank or missing Ssp header is a bad request`(
     name: HTTPField.Name,
     value: String?
   ) async throws {
@@ -64,7 +66,7 @@ import Testing
     }
   }
 
-  @Test func `Ssp-To of another system is a bad request`() async throws {
+  @Test func `scenario 42: Ssp-To of another system is a bad request`() async throws {
     let world = try World()
     let request = try world.readRequest(Samples.gpConnectID, at: world.gpConnect)
     #expect(
@@ -73,7 +75,9 @@ import Testing
     )
   }
 
-  @Test func `an interaction of another verb or dialect is a bad request`() async throws {
+  @Test func `scenario 43: an interaction of another verb or dialect is a bad request`()
+    async throws
+  {
     let world = try World()
     let request = try world.readRequest(Samples.gpConnectID, at: world.gpConnect)
     for id in [
@@ -94,7 +98,7 @@ import Testing
     #expect(response.issue?.diagnostics == "Status must be booked")
   }
 
-  @Test func `a missing Authorization is forbidden`() async throws {
+  @Test func `scenario 52: a missing Authorization is forbidden`() async throws {
     let world = try World()
     let careConnect = try world.cancelRequest(Samples.careConnectID, at: world.careConnect)
     #expect(
@@ -108,7 +112,7 @@ import Testing
     )
   }
 
-  @Test func `Care Connect wants a request id, GP Connect does not`() async throws {
+  @Test func `scenario 55: Care Connect wants a request id, GP Connect does not`() async throws {
     let world = try World()
     let request = try world.readRequest(Samples.careConnectID, at: world.careConnect)
     #expect(

@@ -7,7 +7,7 @@ import Testing
 @testable import EmbeddedProvider
 
 @Suite struct ReadTests {
-  @Test func `answers with the bytes of the book and its version`() async throws {
+  @Test func `scenario 31: answers with the bytes of the book and its version`() async throws {
     let world = try World()
     let response = try await world.read(Samples.careConnectID, at: world.careConnect)
     #expect(response.status == 200)
@@ -23,7 +23,9 @@ import Testing
     #expect(try World().provider.notice == "embedded provider: nothing left this machine")
   }
 
-  @Test func `an unknown appointment is not found, in the words of the dialect`() async throws {
+  @Test func `scenarios 30, 46: an unknown appointment is not found, in the words of the dialect`()
+    async throws
+  {
     let world = try World()
     let careConnect = try await world.read("unknown", at: world.careConnect)
     #expect(careConnect.summary == "404 MSG_NO_MATCH")
@@ -68,7 +70,7 @@ import Testing
     #expect(careConnect.summary == "400 BAD_REQUEST")
   }
 
-  @Test func `converts to the format that is asked for`() async throws {
+  @Test func `scenario 9: converts to the format that is asked for`() async throws {
     let world = try World()
     let request = try world.readRequest("x1", at: world.careConnect)
     let json = try await world.provider.send(request)
@@ -81,7 +83,7 @@ import Testing
     #expect(either.text == Samples.careConnectXML)
   }
 
-  @Test func `_format decides where it and Accept disagree`() async throws {
+  @Test func `scenario 10: _format decides where it and Accept disagree`() async throws {
     let world = try World()
     let request = try world.readRequest(Samples.gpConnectID, at: world.gpConnect)
     let url = request.url + "?_format=application/fhir%2Bxml"

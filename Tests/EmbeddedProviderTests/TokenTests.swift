@@ -72,7 +72,9 @@ import Testing
     #expect(reason("Bearer \(Self.header).\(encode(Self.payload)).") == nil)
   }
 
-  @Test func `accepts a clock that is 200 seconds ahead, and refuses an expired token`() {
+  @Test
+  func `scenarios 35, 36: accepts a clock that is 200 seconds ahead, and refuses an expired token`()
+  {
     let token = "Bearer \(Self.header).\(encode(Self.payload))."
     #expect(reason(token, secondsLater: -200) == nil)
     #expect(reason(token, secondsLater: 299) == nil)
@@ -80,7 +82,7 @@ import Testing
     #expect(reason(token, secondsLater: 600) == .badToken)
   }
 
-  @Test func `refuses a token of another form`() {
+  @Test func `scenario 32: refuses a token of another form`() {
     let payload = encode(Self.payload)
     let wrong = [
       "\(Self.header).\(payload).", "Basic \(Self.header).\(payload).", "Bearer",
@@ -98,7 +100,7 @@ import Testing
     "iss", "sub", "aud", "exp", "iat", "reason_for_request", "requested_scope", "requesting_device",
     "requesting_organization",
   ])
-  func `refuses a token without a claim`(claim: String) {
+  func `scenario 33: refuses a token without a claim`(claim: String) {
     #expect(reason(changing: "\"\(claim)\"", to: "\"x\"") == .badToken)
   }
 
@@ -119,19 +121,19 @@ import Testing
     ("ods-organization-code", "other-code"), ("\"1.0.0\"", "\"\""),
     ("{\"iss\"", "{\"requested_record\":{},\"iss\""), ("{\"iss\"", "{\"iss\":\"a\",\"iss\""),
   ])
-  func `refuses a claim with a wrong value`(old: String, new: String) {
+  func `scenarios 34, 40: refuses a claim with a wrong value`(old: String, new: String) {
     #expect(reason(changing: old, to: new) == .badToken)
   }
 
   @Test(arguments: ["Device", "Organization", "Practitioner"])
-  func `refuses a claim of a wrong resource type`(type: String) {
+  func `scenario 37: refuses a claim of a wrong resource type`(type: String) {
     #expect(
       reason(changing: "\"resourceType\":\"\(type)\"", to: "\"resourceType\":\"Patient\"")
         == .badTokenResource
     )
   }
 
-  @Test func `each dialect has its own status for a bad token`() async throws {
+  @Test func `scenario 65: each dialect has its own status for a bad token`() async throws {
     let world = try World()
     let careConnect = try world.readRequest(Samples.careConnectID, at: world.careConnect)
     #expect(
@@ -146,7 +148,7 @@ import Testing
     #expect(Refusal(.badTokenResource, "").code(in: .gpconnect).status == 422)
   }
 
-  @Test func `the token of a read does not cancel`() async throws {
+  @Test func `scenario 39: the token of a read does not cancel`() async throws {
     let world = try World()
     for route in [world.careConnect, world.gpConnect] {
       let id = route.dialect == .gpconnect ? Samples.gpConnectID : Samples.careConnectID

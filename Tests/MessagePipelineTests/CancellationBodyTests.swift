@@ -10,7 +10,7 @@ import Testing
 @Suite struct CancellationBodyTests {
   private static let reason = "the patient's \"own\" wish <&>"
 
-  @Test func `sends what was read, byte for byte, but for the edits`() async throws {
+  @Test func `scenario 85: sends what was read, byte for byte, but for the edits`() async throws {
     let run = try await SampleRun.result
     let reasons = try Repository.settings().reason
     var read: [String: [UInt8]] = [:]

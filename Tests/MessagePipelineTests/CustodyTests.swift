@@ -45,7 +45,7 @@ import Testing
     for path in sidecars { #expect(run.outbox["archive/\(path)"] != nil, "\(path)") }
   }
 
-  @Test func `settles in a second run what the first did not settle`() async throws {
+  @Test func `scenario 90: settles in a second run what the first did not settle`() async throws {
     let workplace = try Workplace()
     for number in 1...6 { try workplace.dropSample("T99999/down-\(number).json") }
     let settings = try Repository.settings()
@@ -89,7 +89,7 @@ import Testing
     #expect(second.items.last?.outcomeFile == "outcomes/T99999/down-6.json.outcome~2.json")
   }
 
-  @Test func `sends nothing again in a second run`() async throws {
+  @Test func `scenario 90: sends nothing again in a second run`() async throws {
     let workplace = try Workplace()
     try workplace.dropSample("X9C01/cancelled.json")
     try workplace.dropSample("X9C01/not-found.json")
@@ -125,7 +125,9 @@ import Testing
     #expect(moved.isEmpty)
   }
 
-  @Test func `sends one cancellation for many files that ask for the same`() async throws {
+  @Test func `scenario 87: sends one cancellation for many files that ask for the same`()
+    async throws
+  {
     let workplace = try Workplace()
     // More than one group of inputs, so that a later group has duplicates of an earlier one's.
     let count = 260

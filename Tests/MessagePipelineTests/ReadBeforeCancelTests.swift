@@ -9,7 +9,9 @@ import Testing
 /// Source: specification sections 4.2, 4.4 and 7.4, scenarios 70 to 73 and 89.
 @Suite struct ReadBeforeCancelTests {
   @Test(arguments: Dialect.allCases)
-  func `reads with one token and cancels with another`(dialect: Dialect) async throws {
+  func `scenarios 58, 89: reads with one token and cancels with another`(
+    dialect: Dialect
+  ) async throws {
     let sample = try SampleAppointment(dialect)
     let talk = try await Talk(sample, [.appointment(sample), .cancelled(sample)])
     #expect(talk.row.outcome == .cancelled)
@@ -26,7 +28,7 @@ import Testing
   }
 
   @Test(arguments: ["booked", "cancelled", "fulfilled"], [true, false])
-  func `says nothing of another patient's appointment`(
+  func `scenario 70: says nothing of another patient's appointment`(
     status: String,
     isPast: Bool
   ) async throws {
@@ -47,7 +49,7 @@ import Testing
   }
 
   @Test(arguments: Dialect.allCases)
-  func `leaves alone what is cancelled already`(dialect: Dialect) async throws {
+  func `scenarios 69, 71: leaves alone what is cancelled already`(dialect: Dialect) async throws {
     let sample = try SampleAppointment(dialect)
     let talk = try await Talk(sample, [.cancelled(sample)])
     #expect(talk.row.outcome == .alreadyCancelled)
@@ -61,7 +63,10 @@ import Testing
     ("2026-01-15T10:00:01+01:00", true), ("2026-01-15T04:01:00-05:00", true),
     ("2026-01-15T08:59:59Z", false), ("2026-01-15T10:30:00+02:00", false),
   ])
-  func `compares the start with now as instants`(start: String, isCancelled: Bool) async throws {
+  func `scenario 72: compares the start with now as instants`(
+    start: String,
+    isCancelled: Bool
+  ) async throws {
     try await expectCancelled(isCancelled, start: start, now: "2026-01-15T09:00:00Z")
   }
 
@@ -72,7 +77,7 @@ import Testing
     ("2026-10-25T01:30:00Z", "2026-10-25T01:30:00+01:00", true),
     ("2026-10-25T01:30:00+01:00", "2026-10-25T01:30:00Z", false),
   ])
-  func `is not misled by a change of the clocks`(
+  func `scenario 73: is not misled by a change of the clocks`(
     start: String,
     now: String,
     isCancelled: Bool

@@ -11,7 +11,8 @@ import Testing
     "http://fhir.nhs.net/ValueSet/gpconnect-schedule-response-code-1-0"
 
   @Test(arguments: Dialect.allCases)
-  func `a success with an OperationOutcome is read back`(dialect: Dialect) async throws {
+  func `scenario 79: a success with an OperationOutcome is read back`(dialect: Dialect) async throws
+  {
     let sample = try SampleAppointment(dialect)
     let strange = ScriptedTransport.Answer.refusal(200, "NO_RECORD_FOUND")
     let ends: [(ScriptedTransport.Answer, CancellationOutcome)] = [
@@ -92,7 +93,7 @@ import Testing
   ]
 
   @Test(arguments: refusals.indices)
-  func `a refusal ends the conversation`(index: Int) async throws {
+  func `scenarios 82, 83, 84: a refusal ends the conversation`(index: Int) async throws {
     let (answer, outcome, words) = Self.refusals[index]
     let sample = try SampleAppointment(.careconnect)
     let talk = try await Talk(sample, [.appointment(sample), answer])
@@ -102,7 +103,7 @@ import Testing
     #expect(talk.sentence.contains(words), "\(talk.sentence)")
   }
 
-  @Test func `an error in XML is understood where JSON was asked for`() async throws {
+  @Test func `scenario 81: an error in XML is understood where JSON was asked for`() async throws {
     let sample = try SampleAppointment(.careconnect)
     let talk = try await Talk(
       sample,
@@ -117,7 +118,8 @@ import Testing
 
   // MARK: - Too many requests
 
-  @Test func `waits as long as it is asked to, and sends the same again`() async throws {
+  @Test func `scenario 80: waits as long as it is asked to, and sends the same again`() async throws
+  {
     let sample = try SampleAppointment(.careconnect)
     let busy = ScriptedTransport.Answer.status(429, [.rateLimitReset: "2"])
     let talk = try await Talk(
@@ -132,7 +134,7 @@ import Testing
     #expect(Set(try talk.puts.map { try Token(of: $0) }).count == 3)
   }
 
-  @Test func `gives up after the third time`() async throws {
+  @Test func `scenario 80: gives up after the third time`() async throws {
     let sample = try SampleAppointment(.careconnect)
     let busy = ScriptedTransport.Answer.status(429, [.rateLimitReset: "2"])
     let talk = try await Talk(sample, [.appointment(sample), busy, busy, busy])

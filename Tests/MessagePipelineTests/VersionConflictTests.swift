@@ -13,7 +13,7 @@ import Testing
   ]
 
   @Test(arguments: Dialect.allCases, conflicts.indices)
-  func `cancels the newer version once`(dialect: Dialect, index: Int) async throws {
+  func `scenario 78: cancels the newer version once`(dialect: Dialect, index: Int) async throws {
     let sample = try SampleAppointment(dialect)
     let talk = try await Talk(
       sample,
@@ -37,7 +37,7 @@ import Testing
   }
 
   @Test(arguments: Dialect.allCases, conflicts.indices)
-  func `ends with the second conflict`(dialect: Dialect, index: Int) async throws {
+  func `scenario 78: ends with the second conflict`(dialect: Dialect, index: Int) async throws {
     let sample = try SampleAppointment(dialect)
     let talk = try await Talk(
       sample,

@@ -78,12 +78,12 @@ import Testing
     "Glibc": [
       "Spool", "ssp-cancel/SystemClock.swift", "ssp-cancel-benchmarks/ProcessClock.swift",
     ],
-    // Locks: all providers' lanes share the book and the planned faults, the tokens of a second, and
-    // the ids that follow from a seed.
+    // Locks: all lanes share the book and the planned faults, the tokens of a second, the ids that
+    // follow from a seed, and what holds requests back.
     "Synchronization": [
-      "EmbeddedProvider", "Cancellation/Requests/TokenMaker.swift", "ssp-cancel/RunCommand.swift",
-      // All tasks share one compiled schema; a signal's number is met by a handler.
-      "MessagePipeline/Validation/SharedSchema.swift", "Spool/WatchCalls.swift",
+      "EmbeddedProvider", "MessagePipeline", "Cancellation/Requests/TokenMaker.swift",
+      // A signal's number is met by a handler.
+      "ssp-cancel/RunCommand.swift", "Spool/WatchCalls.swift",
     ],
   ]
 

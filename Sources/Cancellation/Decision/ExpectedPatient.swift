@@ -12,6 +12,9 @@ public struct ExpectedPatient: Hashable, Sendable {
   /// The family name.
   public var family: String?
 
+  /// The given names.
+  public var given: [String]
+
   /// The date of birth as FHIR writes it.
   public var birthDate: String?
 
@@ -22,11 +25,17 @@ public struct ExpectedPatient: Hashable, Sendable {
   /// of them can be the one that is meant.
   public var isContradictory: Bool
 
+  /// Whether there is more than numbers and ids to compare.
+  var hasDemographics: Bool {
+    family != nil || !given.isEmpty || birthDate != nil || gender != nil
+  }
+
   /// Creates an expectation.
   public init(
     nhsNumber: NHSNumber? = nil,
     patientID: PatientID? = nil,
     family: String? = nil,
+    given: [String] = [],
     birthDate: String? = nil,
     gender: String? = nil,
     isContradictory: Bool = false
@@ -34,6 +43,7 @@ public struct ExpectedPatient: Hashable, Sendable {
     self.nhsNumber = nhsNumber
     self.patientID = patientID
     self.family = family
+    self.given = given
     self.birthDate = birthDate
     self.gender = gender
     self.isContradictory = isContradictory
@@ -55,6 +65,7 @@ public struct ExpectedPatient: Hashable, Sendable {
     )
     if let patient = traces.containedPatients.first {
       family = patient.family.first
+      given = patient.given
       birthDate = patient.birthDate
       gender = patient.gender
     }

@@ -82,7 +82,8 @@ enum PatientMatch: Hashable {
       guard expected.patientID != nil else {
         return .unverifiable("the input gives neither an NHS number nor a patient to compare by")
       }
-      return patient.map { compare($0, id, expected) } ?? .matches
+      if let patient { return compare(patient, id, expected) }
+      return expected.hasDemographics ? .readPatient(id) : .matches
     }
     guard traces.numbers.allSatisfy({ $0 == number }) else {
       return .otherPatient("the NHS number is another one")
@@ -112,6 +113,13 @@ enum PatientMatch: Hashable {
       !patient.family.contains(where: { isSameName($0, family) })
     {
       return .otherPatient("the family name is another one")
+    }
+    if !expected.given.isEmpty, !patient.given.isEmpty,
+      !patient.given.contains(where: { given in
+        expected.given.contains { isSameName($0, given) }
+      })
+    {
+      return .otherPatient("the given names are others")
     }
     if let birthDate = expected.birthDate, let other = patient.birthDate,
       !isSameDate(birthDate, other)

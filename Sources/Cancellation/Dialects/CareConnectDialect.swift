@@ -31,7 +31,7 @@ public struct CareConnectDialect: CancellationDialect {
     switch interaction {
     case .readAppointment: .careConnectReadAppointment
     case .cancelAppointment: .careConnectCancelAppointment
-    case .readPatient: nil
+    case .readPatient, .searchAppointments: nil
     }
   }
 
@@ -42,7 +42,7 @@ public struct CareConnectDialect: CancellationDialect {
     switch interaction {
     case .readAppointment: .patientAppointmentRead
     case .cancelAppointment: .patientAppointmentWrite
-    case .readPatient: nil
+    case .readPatient, .searchAppointments: nil
     }
   }
 

@@ -37,6 +37,7 @@ public struct GPConnectDialect: CancellationDialect {
     case .readAppointment: .gpConnectReadAppointment
     case .cancelAppointment: .gpConnectCancelAppointment
     case .readPatient: .gpConnectReadPatient
+    case .searchAppointments: .gpConnectSearchAppointments
     }
   }
 
@@ -45,7 +46,7 @@ public struct GPConnectDialect: CancellationDialect {
   /// Source: GP Connect 1.2.7, "Cross organisation audit and provenance".
   public func scope(for interaction: Interaction) -> RequestedScope? {
     switch interaction {
-    case .readAppointment, .readPatient: .patientRead
+    case .readAppointment, .readPatient, .searchAppointments: .patientRead
     case .cancelAppointment: .patientWrite
     }
   }

@@ -28,6 +28,12 @@ extension HTTPField.Name {
   /// Source: RFC 7240, section 4.2.
   public static let prefer = known("Prefer")
 
+  /// How many requests are taken in a window.
+  public static let rateLimitLimit = known("X-Rate-Limit-Limit")
+
+  /// How many requests are still taken in this window.
+  public static let rateLimitRemaining = known("X-Rate-Limit-Remaining")
+
   /// The seconds until requests are taken again.
   public static let rateLimitReset = known("X-Rate-Limit-Reset")
 

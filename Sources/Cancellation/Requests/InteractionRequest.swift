@@ -50,4 +50,6 @@ public enum Interaction: String, Hashable, Sendable, CaseIterable {
   case cancelAppointment
   /// `GET /Patient/[id]`, to check whose appointment it is.
   case readPatient
+  /// `GET /Patient/[id]/Appointment` for one day, where the appointment itself cannot be read.
+  case searchAppointments
 }

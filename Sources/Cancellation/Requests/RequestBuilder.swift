@@ -92,6 +92,33 @@ public struct RequestBuilder: Sendable {
     )
   }
 
+  /// The request for a patient's appointments of one day, to find one that cannot be read itself.
+  ///
+  /// - Parameters:
+  ///   - id: the patient.
+  ///   - day: a date as FHIR writes it, such as `2026-01-15`.
+  ///   - route: the provider.
+  ///   - stamp: the ids and the time of this request.
+  /// Source: GP Connect 1.2.7, "Retrieve a patient's appointments": both bounds of `start` are
+  /// given, and cancelled appointments are in the answer.
+  public func searchAppointments(
+    of id: PatientID,
+    on day: String,
+    at route: ProviderRoute,
+    stamp: RequestStamp
+  ) throws(RouteRefusal) -> InteractionRequest {
+    var head = try head(.searchAppointments, at: route, stamp: stamp)
+    head[.accept] = FHIRFormat.json.mediaType
+    let patient = sspBase.url(root: route.serviceRoot, type: "Patient", id: id.text)
+    return InteractionRequest(
+      interaction: .searchAppointments,
+      method: .get,
+      url: "\(patient)/Appointment?start=ge\(day)&start=le\(day)",
+      headerFields: head,
+      body: nil
+    )
+  }
+
   /// The header fields that every request has, in the order they are published in.
   private func head(
     _ interaction: Interaction,

@@ -1,7 +1,10 @@
 /// What follows from the read after a request to cancel that left something open.
 public enum AmbiguityResolution: Hashable, Sendable {
   /// This is what became of the appointment.
-  case settled(CancellationOutcome, notes: [AnswerNote])
+  ///
+  /// `reason` is why, where the read says more than the answer to the cancellation: one sentence,
+  /// lower case, without patient data.
+  case settled(CancellationOutcome, reason: String? = nil, notes: [AnswerNote] = [])
   /// Send the request again with the same `If-Match` and `X-Request-ID`, and a new token and trace
   /// id.
   case sendAgain
@@ -21,12 +24,14 @@ public enum AmbiguityResolution: Hashable, Sendable {
   ///   - attempt: what has been sent for the appointment.
   public init(_ ambiguity: Ambiguity, followUp: FollowUpRead, attempt: CancelAttempt) {
     switch ambiguity {
-    case .unanswered: self = Self.afterUnanswered(followUp, attempt)
+    case .unanswered: self = Self.afterUnanswered(followUp, attempt, otherwise: .systemFailure)
+    case .throttled: self = Self.afterUnanswered(followUp, attempt, otherwise: .rateLimited)
     case .unconfirmedSuccess: self = Self.afterSuccess(followUp, attempt, gone: .outcomeUnknown)
     case .successWithOutcome: self = Self.afterSuccess(followUp, attempt, gone: .notFound)
     case .conflict: self = Self.afterConflict(followUp, attempt, allowsNewCycle: true)
     case .duplicate: self = Self.afterConflict(followUp, attempt, allowsNewCycle: false)
     case .refusal: self = Self.afterRefusal(followUp, attempt)
+    case .otherRoute: self = Self.afterOtherRoute(followUp, attempt)
     }
   }
 
@@ -35,14 +40,15 @@ public enum AmbiguityResolution: Hashable, Sendable {
   /// Source: UEC appointments, "Transaction integrity": the same request may be sent again.
   private static func afterUnanswered(
     _ followUp: FollowUpRead,
-    _ attempt: CancelAttempt
+    _ attempt: CancelAttempt,
+    otherwise outcome: CancellationOutcome
   ) -> AmbiguityResolution {
     switch followUp {
     case .cancelled(let reason): confirmed(reason, attempt)
     case .booked(let version) where version == attempt.version:
-      attempt.putCount < maximumPutCount ? .sendAgain : .settled(.systemFailure)
+      attempt.putCount < maximumPutCount ? .sendAgain : .settled(outcome)
     case .booked(let version): newCycle(version, attempt)
-    case .failsChecks(let outcome): .settled(outcome)
+    case .failsChecks(let outcome, let reason): .settled(outcome, reason: reason)
     case .gone, .failed: .settled(.outcomeUnknown)
     }
   }
@@ -56,7 +62,7 @@ public enum AmbiguityResolution: Hashable, Sendable {
     switch followUp {
     case .cancelled(let reason): confirmed(reason, attempt)
     case .booked: .settled(.invalidProviderResponse)
-    case .failsChecks(let outcome): .settled(outcome)
+    case .failsChecks(let outcome, let reason): .settled(outcome, reason: reason)
     case .gone: .settled(attempt.hadAmbiguousPut ? .outcomeUnknown : gone)
     case .failed: .settled(.outcomeUnknown)
     }
@@ -76,7 +82,7 @@ public enum AmbiguityResolution: Hashable, Sendable {
     case .booked(let version) where version == attempt.version: .settled(.versionConflict)
     case .booked(let version):
       allowsNewCycle ? newCycle(version, attempt) : .settled(.versionConflict)
-    case .failsChecks(let outcome): .settled(outcome)
+    case .failsChecks(let outcome, let reason): .settled(outcome, reason: reason)
     case .gone: .settled(attempt.hadAmbiguousPut ? .outcomeUnknown : .notFound)
     case .failed: .settled(attempt.hadAmbiguousPut ? .outcomeUnknown : .versionConflict)
     }
@@ -95,6 +101,25 @@ public enum AmbiguityResolution: Hashable, Sendable {
     case .booked, .failsChecks: .settled(.rejectedByProvider)
     case .gone, .failed:
       .settled(attempt.hadAmbiguousPut ? .outcomeUnknown : .rejectedByProvider)
+    }
+  }
+
+  /// A request that the SSP did not pass on; it is sent again on the way that there is now.
+  ///
+  /// Source: GP Connect 1.2.7, "Error handling guidance", errors of the SSP.
+  private static func afterOtherRoute(
+    _ followUp: FollowUpRead,
+    _ attempt: CancelAttempt
+  ) -> AmbiguityResolution {
+    switch followUp {
+    case .cancelled(let reason):
+      attempt.hadAmbiguousPut ? confirmed(reason, attempt) : .settled(.alreadyCancelled)
+    case .booked(let version) where version == attempt.version:
+      attempt.putCount < maximumPutCount ? .sendAgain : .settled(.routingFailure)
+    case .booked(let version): newCycle(version, attempt)
+    case .failsChecks(let outcome, let reason): .settled(outcome, reason: reason)
+    case .gone: .settled(attempt.hadAmbiguousPut ? .outcomeUnknown : .notFound)
+    case .failed: .settled(attempt.hadAmbiguousPut ? .outcomeUnknown : .routingFailure)
     }
   }
 
@@ -117,10 +142,6 @@ public enum AmbiguityResolution: Hashable, Sendable {
   ) -> AmbiguityResolution {
     attempt.hasUsedNewCycle || attempt.putCount >= maximumPutCount
       ? .settled(.versionConflict) : .newCycle(version)
-  }
-
-  private static func settled(_ outcome: CancellationOutcome) -> AmbiguityResolution {
-    .settled(outcome, notes: [])
   }
 }
 

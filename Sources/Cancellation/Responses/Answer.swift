@@ -71,26 +71,11 @@ struct Answer {
     switch request.interaction {
     case .readAppointment: body.isResource("Appointment", id: request.resourceID)
     case .readPatient: body.isResource("Patient", id: request.resourceID)
+    case .searchAppointments: body.tree?.root.resourceType == "Bundle"
     case .cancelAppointment:
       body.isResource("Appointment", id: request.resourceID)
         && body.tree?.root.onlyChild(.status)?.hasValue("cancelled") == true
     }
-  }
-
-  /// The longer of the waits that the header fields ask for, in whole seconds; a date is not looked
-  /// at, because that takes a clock.
-  ///
-  /// Source: UEC appointments, "Rate limiting"; RFC 7231, section 7.1.3.
-  var waitSeconds: Int? {
-    guard let fields = response?.headerFields else { return nil }
-    let waits = [HTTPField.Name.rateLimitReset, .retryAfter].compactMap { name -> Int? in
-      guard let text = fields.value(name)?.prefix(while: { $0 != "." }), text.utf8.count <= 9,
-        let seconds = Int(text), seconds >= 0
-      else { return nil }
-      // A fraction counts as a whole second.
-      return text.utf8.count == fields.value(name)?.utf8.count ? seconds : seconds + 1
-    }
-    return waits.max()
   }
 
   /// What else is worth knowing.

@@ -14,6 +14,8 @@ public enum AnswerNote: String, Hashable, Sendable, CaseIterable {
   case providerFault = "provider-fault"
   /// The cause is in our configuration, so other requests will fail alike.
   case configurationFault = "configuration-fault"
+  /// The cause is in our certificates, so no other request can succeed.
+  case stopsRun = "stops-run"
 
   /// One sentence, lower case, without patient data.
   public var text: String {
@@ -25,6 +27,7 @@ public enum AnswerNote: String, Hashable, Sendable, CaseIterable {
     case .correlationMismatch: "the provider's X-Correlation-ID is not the request's X-Request-ID"
     case .providerFault: "the provider's answer is not what the API says it should be"
     case .configurationFault: "the cause is in the configuration, so other requests fail alike"
+    case .stopsRun: "no request of the run can succeed with these certificates"
     }
   }
 }

@@ -20,8 +20,8 @@ public struct Classification: Sendable {
   /// The first error code of the answer, as it was received; its system only if it is a known one.
   public let code: Coding?
 
-  /// How many seconds the answer asks to wait before the next request; `nil` if it does not say.
-  public let waitSeconds: Int?
+  /// What the answer says about when the next request may come; `nil` where no answer came.
+  public let rateLimit: RateLimitFields?
 
   /// What else is worth knowing.
   public let notes: [AnswerNote]
@@ -48,6 +48,8 @@ public struct Classification: Sendable {
 public enum Ambiguity: String, Hashable, Sendable, CaseIterable {
   /// No answer came, or one that leaves open whether the request was carried out.
   case unanswered
+  /// The provider was too busy, which leaves open whether the request was carried out.
+  case throttled
   /// The answer is a success that does not show the cancellation.
   case unconfirmedSuccess
   /// The answer is a success with an OperationOutcome in it.
@@ -58,4 +60,9 @@ public enum Ambiguity: String, Hashable, Sendable, CaseIterable {
   case duplicate
   /// The change was refused, perhaps because the appointment is cancelled already.
   case refusal
+  /// The request did not get to the provider, and the way there is another one now.
+  case otherRoute
+
+  /// Whether the request may have been carried out, or may be yet.
+  public var leavesOpen: Bool { self == .unanswered || self == .throttled }
 }

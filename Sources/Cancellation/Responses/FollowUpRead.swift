@@ -7,7 +7,7 @@ public enum FollowUpRead: Hashable, Sendable {
   /// The appointment is booked and can be cancelled, in this version.
   case booked(EntityTag)
   /// The appointment was read, and the checks before a cancellation end in this outcome.
-  case failsChecks(CancellationOutcome)
+  case failsChecks(CancellationOutcome, reason: String)
   /// The provider does not know the appointment.
   case gone
   /// The read did not show the appointment, on any try.
@@ -22,7 +22,7 @@ public enum FollowUpRead: Hashable, Sendable {
     case .stop(.alreadyCancelled, _):
       self = .cancelled(reason: dialect.rules.reason(in: appointment))
     case .stop(.invalidProviderResponse, _), .readPatient: self = .failed
-    case .stop(let outcome, _): self = .failsChecks(outcome)
+    case .stop(let outcome, let reason): self = .failsChecks(outcome, reason: reason)
     }
   }
 

@@ -33,12 +33,14 @@ public enum ResponseClassifier {
   ///   - request: the request.
   ///   - reason: the reason that the request gave, to compare with what comes back.
   ///   - limits: what is refused when the body is read; a refused body counts as no resource.
+  ///   - now: the time now, for an answer that names the time of the next request.
   /// - Returns: what to do next, and what is known of the answer.
   public static func classify(
     _ result: Result<InteractionResponse, TransportFailure>,
     of request: InteractionRequest,
     reason: String? = nil,
-    limits: ReadLimits = ReadLimits()
+    limits: ReadLimits = ReadLimits(),
+    now: FHIRInstant? = nil
   ) -> Classification {
     let answer = Answer(result, of: request, limits: limits)
     for row in rows {
@@ -52,7 +54,7 @@ public enum ResponseClassifier {
         status: answer.response?.status,
         answeredBy: answer.evidence.answeredBy,
         code: answer.evidence.firstCoding,
-        waitSeconds: answer.waitSeconds,
+        rateLimit: answer.response.map { RateLimitFields($0.headerFields, now: now) },
         notes: notes,
         body: answer.body
       )
@@ -188,7 +190,7 @@ public enum ResponseClassifier {
       "too many requests"),
     .init(38, [444], cancel: .readBack(.unanswered), read: .retry(otherwise: .systemFailure),
       "the provider closed the connection without an answer"),
-    .init(39, [495, 496, 497], both: .settled(.systemFailure), notes: [.configurationFault],
+    .init(39, [495, 496, 497], both: .settled(.systemFailure), notes: [.stopsRun],
       "the SSP refused the client certificate"),
     .init(40, [500], cancel: .readBack(.unanswered), read: .retry(otherwise: .systemFailure),
       "the provider failed"),
@@ -196,7 +198,7 @@ public enum ResponseClassifier {
       "the provider cannot do this"),
     .init(42, [502], cancel: .readBack(.unanswered), read: .retry(otherwise: .systemFailure),
       "the SSP could not talk to the provider"),
-    .init(43, [503], .throttled, cancel: .readBack(.unanswered),
+    .init(43, [503], .throttled, cancel: .readBack(.throttled),
       read: .retry(otherwise: .rateLimited), "the SSP or the provider is too busy"),
     .init(43, [503], cancel: .readBack(.unanswered), read: .retry(otherwise: .systemFailure),
       "the SSP or the provider is not available"),
@@ -206,7 +208,7 @@ public enum ResponseClassifier {
       "the SSP could not reach the provider in time"),
     .init(46, .noAnswer, cancel: .readBack(.unanswered), read: .retry(otherwise: .systemFailure),
       "no answer came to the request"),
-    .init(47, .notTrusted, both: .settled(.systemFailure), notes: [.configurationFault],
+    .init(47, .notTrusted, both: .settled(.systemFailure), notes: [.stopsRun],
       "the certificates are not trusted, so nothing was sent"),
     .init(47, .notSent, both: .retry(otherwise: .systemFailure),
       "nothing could be sent"),

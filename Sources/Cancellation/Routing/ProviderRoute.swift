@@ -35,6 +35,12 @@ public struct ProviderRoute: Hashable, Sendable {
   /// Scopes that differ from the dialect's.
   public var scopes: [Interaction: RequestedScope]
 
+  /// How many appointments are spoken about with the provider at a time; the run's default if `nil`.
+  public var concurrency: Int?
+
+  /// How fast requests may follow each other; the run's default if `nil`.
+  public var rateLimit: RateLimit?
+
   /// Creates a route.
   public init(
     key: String? = nil,
@@ -46,7 +52,9 @@ public struct ProviderRoute: Hashable, Sendable {
     partyKey: PartyKey? = nil,
     lookedUpAt: FHIRInstant? = nil,
     interactionIDs: [Interaction: InteractionID] = [:],
-    scopes: [Interaction: RequestedScope] = [:]
+    scopes: [Interaction: RequestedScope] = [:],
+    concurrency: Int? = nil,
+    rateLimit: RateLimit? = nil
   ) {
     self.key = key ?? odsCode.text
     self.odsCode = odsCode
@@ -58,6 +66,8 @@ public struct ProviderRoute: Hashable, Sendable {
     self.lookedUpAt = lookedUpAt
     self.interactionIDs = interactionIDs
     self.scopes = scopes
+    self.concurrency = concurrency
+    self.rateLimit = rateLimit
   }
 
   /// The name of an interaction at this provider; `nil` where neither the route nor the dialect has
@@ -69,6 +79,12 @@ public struct ProviderRoute: Hashable, Sendable {
   /// The scope a token for an interaction at this provider asks for.
   public func scope(for interaction: Interaction) -> RequestedScope? {
     scopes[interaction] ?? dialect.rules.scope(for: interaction)
+  }
+
+  /// Whether requests on both routes go to the same system at the same address.
+  public func leads(whereLeads other: ProviderRoute) -> Bool {
+    asid == other.asid && serviceRoot == other.serviceRoot
+      && interactionIDs == other.interactionIDs && scopes == other.scopes
   }
 
   /// What looks wrong with the route and does not keep it from being used; sentences, lower case.

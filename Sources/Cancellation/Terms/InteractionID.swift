@@ -45,6 +45,11 @@ public struct InteractionID: Hashable, Sendable, CustomStringConvertible {
     known: "gpconnect:fhir:rest:update:appointment-1"
   )
 
+  /// Retrieve a patient's appointments, GP Connect.
+  public static let gpConnectSearchAppointments = InteractionID(
+    known: "gpconnect:fhir:rest:search:patient_appointments-1"
+  )
+
   /// Read a patient, GP Connect.
   public static let gpConnectReadPatient = InteractionID(
     known: "gpconnect:fhir:rest:read:patient-1"

@@ -36,6 +36,8 @@ enum RefusalReason: Hashable, Sendable {
   case invalidState
   /// The appointment has begun.
   case inThePast
+  /// The appointment has begun, so that it is not shown.
+  case pastAppointment
   /// The reason for cancelling is blank.
   case blankReason
   /// Something broke in the provider.
@@ -69,7 +71,7 @@ struct RefusalCode {
       spine(412, .invalid, "PRECONDITION_FAILED", "A precondition of the request failed")
     case .unsupportedMediaType:
       spine(415, .notSupported, "UNSUPPORTED_MEDIA_TYPE", "Unsupported media type")
-    case .differs, .invalidState, .inThePast, .badTokenResource:
+    case .differs, .invalidState, .inThePast, .pastAppointment, .badTokenResource:
       spine(422, .invalid, "INVALID_RESOURCE", "Submitted resource is not valid.")
     case .blankReason:
       spine(422, .invalid, "INVALID_PARAMETER", "Submitted parameter is not valid.")
@@ -104,7 +106,8 @@ struct RefusalCode {
       hl7(415, .notSupported, "MSG_RESOURCE_TYPE_MISMATCH", "The media type is not supported")
     case .differs, .blankReason:
       hl7(422, .invalid, "MSG_VERSION_AWARE_CONFLICT", "Update Conflict")
-    case .invalidState, .inThePast: hl7(422, .invalid, "MSG_BAD_FORMAT", "Bad Syntax")
+    case .invalidState, .inThePast, .pastAppointment:
+      hl7(422, .invalid, "MSG_BAD_FORMAT", "Bad Syntax")
     case .internalError:
       uec(500, .processing, "INTERNAL_SERVER_ERROR", "Unexpected internal server error.")
     }

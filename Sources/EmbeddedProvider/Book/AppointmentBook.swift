@@ -89,6 +89,21 @@ public final class AppointmentBook: Sendable {
     }
   }
 
+  /// The current versions of all appointments that a provider sees, ordered by their ids.
+  func currentAppointments(at provider: ODSCode) -> [StoredVersion] {
+    let found = histories.withLock { histories in
+      var found: [String: StoredVersion] = [:]
+      for (key, history) in histories where key.address.type == .appointment {
+        // A provider's own copy goes before the one of every provider.
+        guard key.provider == provider || (key.provider == nil && found[key.address.id] == nil)
+        else { continue }
+        found[key.address.id] = history.last
+      }
+      return found
+    }
+    return found.sorted { $0.key < $1.key }.map(\.value)
+  }
+
   /// The number of resources.
   public var count: Int { histories.withLock { $0.count } }
 

@@ -81,6 +81,11 @@ struct FaultBehaviour {
         onCancel: .workThenAnswer(.lostConnection),
         onReadAfterCancel: .answer(.empty(503))
       )
+    case .commitThenReadRefused:
+      self.init(
+        onCancel: .workThenAnswer(.empty(504)),
+        onReadAfterCancel: .answer(.refusal(.pastAppointment))
+      )
     case .versionConflict: self.init(onCancel: .changeThenWork)
     case .changedOnce: self.init(onCancel: .changeThenWork, times: 1)
     case .differences: self.init(onCancel: .answer(.refusal(.differs)))

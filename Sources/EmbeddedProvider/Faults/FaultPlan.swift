@@ -40,7 +40,7 @@ final class FaultPlan: Sendable {
       case .cancelAppointment:
         step = behaviour.onCancel
         state.wasCancelled = true
-      case .readPatient: return .none
+      case .readPatient, .searchAppointments: return .none
       }
       guard step != .none, state.count < times else { return .none }
       state.count += 1

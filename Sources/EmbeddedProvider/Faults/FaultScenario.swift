@@ -25,6 +25,9 @@ public enum FaultScenario: String, Hashable, Sendable, CaseIterable {
   case commitThenNoAnswer = "commit-then-no-answer"
   /// Cancelling works, but no answer comes, and reading fails with 503 from then on.
   case noAnswerAndUnreadable = "no-answer-and-unreadable"
+  /// Cancelling works, but the answer is an empty 504, and reading is refused from then on, as for an
+  /// appointment that has begun.
+  case commitThenReadRefused = "commit-then-read-refused"
   /// Someone else changes the appointment before each cancellation comes in.
   case versionConflict = "version-conflict"
   /// Someone else changes the appointment before the first cancellation comes in.

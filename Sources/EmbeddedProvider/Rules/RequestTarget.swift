@@ -9,13 +9,16 @@ struct RequestTarget {
   let url: Substring
   /// The format that `_format` asks for.
   let format: FHIRFormat?
+  /// What follows the first `?`; empty where there is none.
+  let query: Substring
 
   /// Takes a URL apart; `nil` when there is no URL within it.
   init?(_ requestURL: String) {
     let end = requestURL.utf8.firstIndex(of: UInt8(ascii: "?")) ?? requestURL.endIndex
     guard let url = Self.innerURL(of: requestURL[..<end]) else { return nil }
     self.url = url
-    format = Self.format(in: requestURL[end...].dropFirst())
+    query = requestURL[end...].dropFirst()
+    format = Self.format(in: query)
   }
 
   /// The ways to cut the URL into a service root and what follows it, the shortest rest first.

@@ -1,0 +1,72 @@
+import Cancellation
+import ElementModel
+import FHIRModel
+
+/// The read after a cancellation that left something open.
+extension Conversation {
+  /// Reads the appointment, or where the provider refuses that, looks it up among the patient's.
+  mutating func readBack(_ current: inout Cancellable) async throws(End) -> FollowUpRead {
+    // Whoever asks for more time than is allowed is read at once, because the doubt must end.
+    let answer = try await readAppointment(regardless: true)
+    guard case .proceed = answer.classification.verdict,
+      let appointment = answer.classification.body.tree.flatMap(Appointment.init)
+    else {
+      let direct = FollowUpRead(unsuccessful: answer.classification)
+      guard direct == .failed, isRefusal(answer.classification) else { return direct }
+      guard let found = try await findAmongPatients(current.appointment) else { return .failed }
+      return try await take(found, entityTag: nil, &current)
+    }
+    return try await take(appointment, entityTag: answer.entityTag, &current)
+  }
+
+  private mutating func take(
+    _ appointment: Appointment,
+    entityTag: String?,
+    _ current: inout Cancellable
+  ) async throws(End) -> FollowUpRead {
+    let decision = try await decide(appointment, entityTag: entityTag)
+    let followUp = FollowUpRead(decision, of: appointment, dialect: route.dialect)
+    if case .cancel(let version) = decision {
+      let findings = findings(in: appointment, decision)
+      current = Cancellable(appointment: appointment, version: version, findings: findings)
+    }
+    if case .cancelled = followUp { result.versionAfter = appointment.versionID }
+    return followUp
+  }
+
+  /// Whether the provider answered that it does not give this appointment, as those of GP Connect do
+  /// once it has begun.
+  private func isRefusal(_ classification: Classification) -> Bool {
+    switch classification.verdict {
+    case .settled(.inThePast), .settled(.notPermitted), .settled(.invalidRequest),
+      .settled(.invalidProviderResponse):
+      true
+    default: false
+    }
+  }
+
+  /// Finds the appointment among those of its patient that begin on the same day, where the dialect
+  /// has such a search.
+  ///
+  /// Further pages are not asked for: an appointment that is not on the first one was not found.
+  /// Source: GP Connect 1.2.7, "Retrieve a patient's appointments".
+  private mutating func findAmongPatients(
+    _ appointment: Appointment
+  ) async throws(End) -> Appointment? {
+    guard route.interactionID(for: .searchAppointments) != nil, let day = appointment.startDay,
+      let patient = appointment.patientActors.compactMap({ $0.relative?.id }).first
+        .flatMap(PatientID.init)
+    else { return nil }
+    let answer = try await read(regardless: true) { (builder, route, stamp) throws(RouteRefusal) in
+      try builder.searchAppointments(of: patient, on: day, at: route, stamp: stamp)
+    }
+    guard case .proceed = answer.classification.verdict else { return nil }
+    return answer.classification.body.tree.flatMap(AppointmentBundle.init)?
+      .appointment(id: item.id.text)
+  }
+}
+
+extension Appointment {
+  /// The day of the start, as the provider writes it; `nil` where the start is no instant.
+  fileprivate var startDay: String? { start == nil ? nil : startText.map { String($0.prefix(10)) } }
+}

@@ -1,0 +1,83 @@
+import Cancellation
+import Synchronization
+
+/// The items of one provider that wait for their turn.
+///
+/// Two items about the same appointment are never under way at the same time.
+/// Source: NHS requirement of this program, "Consumer duties", items 12 and 13.
+final class ProviderQueue: Sendable {
+  /// The way to the provider.
+  let line: ProviderLine
+
+  private let concurrency: Int
+  private let state: Mutex<State>
+
+  private struct State {
+    var waiting: [AdmittedItem] = []
+    var first = 0
+    var busy: Set<AppointmentID> = []
+    var laneCount = 0
+    var breaker: CircuitBreaker
+
+    /// The first item whose appointment is not under way; whoever has that one takes the others after
+    /// it.
+    mutating func takeNext() -> AdmittedItem? {
+      guard
+        let position = waiting[first...].firstIndex(where: { !busy.contains($0.appointment.id) })
+      else { return nil }
+      let item = waiting[position]
+      if position == first { first += 1 } else { waiting.remove(at: position) }
+      if first > 64, first * 2 > waiting.count {
+        waiting.removeFirst(first)
+        first = 0
+      }
+      busy.insert(item.appointment.id)
+      return item
+    }
+  }
+
+  /// Begins an empty queue; `concurrency` is how many items may be under way at a time.
+  init(line: ProviderLine, concurrency: Int, breaker: CircuitBreaker) {
+    self.line = line
+    self.concurrency = concurrency
+    state = Mutex(State(breaker: breaker))
+  }
+
+  /// Adds an item; returns whether one more lane must be started for it.
+  func add(_ item: AdmittedItem) -> Bool {
+    state.withLock { state in
+      state.waiting.append(item)
+      guard state.laneCount < concurrency else { return false }
+      state.laneCount += 1
+      return true
+    }
+  }
+
+  /// The next item for a lane; when there is none, the lane has ended.
+  func next() -> AdmittedItem? {
+    state.withLock { state in
+      let item = state.takeNext()
+      if item == nil { state.laneCount -= 1 }
+      return item
+    }
+  }
+
+  /// Whether the provider's circuit is open, so that nothing more is sent.
+  var isOpen: Bool { state.withLock { $0.breaker.isOpen } }
+
+  /// Takes what came of an item that `next` gave.
+  func finish(_ item: AdmittedItem, _ result: ItemResult) {
+    state.withLock { state in
+      state.busy.remove(item.appointment.id)
+      state.breaker.add(result)
+    }
+  }
+}
+
+/// An input that is the first to ask for what it asks for.
+struct AdmittedItem: Sendable {
+  /// The place among all inputs of the run.
+  let position: Int
+  /// The appointment, and the way to it.
+  let appointment: RoutedAppointment
+}

@@ -1,0 +1,78 @@
+import Cancellation
+
+/// Settles items: providers side by side, and with each about as many appointments at a time as it
+/// takes.
+///
+/// Items go into the queue of their provider, and lanes, which are tasks, take them out of it. A
+/// provider that is slow, or asks to wait, keeps no other one waiting.
+final class Settlement {
+  private let context: RunContext
+  private let beforeReading: Pipeline.BeforeReading?
+  private let stop: RunStop
+  private let finished: FinishedItems
+  private var queues: [String: ProviderQueue] = [:]
+
+  /// Begins without items; results go to `finished`.
+  init(
+    _ context: RunContext,
+    finished: FinishedItems,
+    beforeReading: Pipeline.BeforeReading?
+  ) {
+    self.context = context
+    self.finished = finished
+    self.beforeReading = beforeReading
+    stop = RunStop(firstCount: context.settings.retries.configurationFaultCountToStop)
+  }
+
+  /// Adds an item; returns a lane that must be run for it, if one more is to.
+  func add(_ item: AdmittedItem) -> Lane? {
+    let queue = queue(of: item.appointment.route)
+    guard queue.add(item) else { return nil }
+    return Lane(queue: queue, stop: stop, finished: finished, beforeReading: beforeReading)
+  }
+
+  private func queue(of route: ProviderRoute) -> ProviderQueue {
+    if let queue = queues[route.key] { return queue }
+    let settings = context.settings
+    let queue = ProviderQueue(
+      line: ProviderLine(to: route, in: context),
+      concurrency: route.concurrency ?? settings.providerConcurrency,
+      breaker: CircuitBreaker(limit: settings.retries.gatewayFaultCountToStop)
+    )
+    queues[route.key] = queue
+    return queue
+  }
+}
+
+/// One of those that take items of a provider, one after the other.
+struct Lane: Sendable {
+  let queue: ProviderQueue
+  let stop: RunStop
+  let finished: FinishedItems
+  let beforeReading: Pipeline.BeforeReading?
+
+  /// Settles items until there is none left.
+  func run() async {
+    while !Task.isCancelled, let item = queue.next() {
+      let result = await settle(item)
+      queue.finish(item, result)
+      finished.add(item.position, result)
+    }
+    finished.laneHasEnded()
+  }
+
+  private func settle(_ item: AdmittedItem) async -> ItemResult {
+    if let reason = stop.reason { return ItemResult(.notAttempted, reason: reason) }
+    if queue.isOpen {
+      return ItemResult(
+        .notAttempted,
+        reason: "the provider could not be reached several times in a row"
+      )
+    }
+    let appointment = item.appointment
+    beforeReading?(appointment.appointment, appointment.expectedPatient, appointment.route)
+    let result = await Conversation.cancel(appointment, position: item.position, on: queue.line)
+    stop.add(result)
+    return result
+  }
+}
