@@ -38,6 +38,11 @@ import Testing
       ]
     ),
     Layer("Spool"),
+    Layer("CLibCrypto"),
+    Layer(
+      "WorkStore",
+      ["CLibCrypto", "FHIRJSON", "FHIRModel", "Cancellation", "Spool", "GRDB"]
+    ),
     Layer("Reporting", ["Diagnostics", "FHIRJSON", "FHIRModel", "Cancellation"]),
     Layer(
       "MessagePipeline",
@@ -50,8 +55,8 @@ import Testing
       "ssp-cancel",
       [
         "Diagnostics", "ElementModel", "FHIRModel", "FHIRValidation", "Cancellation",
-        "ConfigurationFiles", "EmbeddedProvider", "Spool", "Reporting", "MessagePipeline",
-        "ArgumentParser",
+        "ConfigurationFiles", "EmbeddedProvider", "Spool", "WorkStore", "Reporting",
+        "MessagePipeline", "ArgumentParser",
       ]
     ),
     // The last two are run by developers and are no part of the program.
@@ -71,21 +76,27 @@ import Testing
     "Foundation": [
       "generate-definitions", "ssp-cancel-benchmarks", "ConfigurationFiles/ConfigurationFile.swift",
     ],
+    // Bytes go into the database and come out of it as `Data`.
+    "FoundationEssentials": ["WorkStore/SQLite"],
     // System calls: of the disk in the spool, and of the clock in the program.
     "Glibc": [
       "Spool", "ssp-cancel/SystemClock.swift", "ssp-cancel-benchmarks/ProcessClock.swift",
     ],
     // Locks: all providers' lanes share the book and the planned faults, the tokens of a second, and
-    // the ids that follow from a seed.
+    // the ids that follow from a seed; and tasks share the transactions of the ledger.
     "Synchronization": [
       "EmbeddedProvider", "Cancellation/Requests/TokenMaker.swift", "ssp-cancel/RunCommand.swift",
+      "WorkStore/SQLite",
     ],
   ]
 
   private static let names = Set(layers.map(\.target))
 
+  /// Targets that make the headers of a C library known, and have no Swift files.
+  private static let headers: Set = ["CLibXML2", "CLibCrypto"]
+
   @Test func `every target imports what its layer says, and nothing else`() {
-    for layer in Self.layers where layer.target != "CLibXML2" {
+    for layer in Self.layers where !Self.headers.contains(layer.target) {
       let imported = Self.imports(of: layer.target).keys.filter { Self.systemModules[$0] == nil }
       #expect(Set(imported) == layer.imports, "\(layer.target)")
     }
@@ -109,7 +120,7 @@ import Testing
   }
 
   @Test func `every folder of sources is a target`() {
-    #expect(Set(Repository.sources.map(\.target)) == Self.names.subtracting(["CLibXML2"]))
+    #expect(Set(Repository.sources.map(\.target)) == Self.names.subtracting(Self.headers))
   }
 
   @Test func `system modules are imported only where they have a reason to be`() {
@@ -128,6 +139,13 @@ import Testing
       importing.map(\.path)
         == ["Sources/FHIRXML/LibXML2Parser.swift", "Sources/FHIRXML/XMLSchema.swift"]
     )
+  }
+
+  @Test func `the database and the digests stay behind the files that are for them`() {
+    let databases = Repository.sources.filter { Self.imports(in: $0).contains("GRDB") }
+    #expect(databases.allSatisfy { $0.path.hasPrefix("Sources/WorkStore/SQLite/") })
+    let digests = Repository.sources.filter { Self.imports(in: $0).contains("CLibCrypto") }
+    #expect(digests.map(\.path) == ["Sources/WorkStore/Digest.swift"])
   }
 
   /// The modules that a target imports, each with a file that does.
