@@ -92,6 +92,7 @@ install_packages() {
   need pkg-config command -v pkg-config
   need libxml2-dev pkg-config --exists libxml-2.0
   need libsqlite3-dev pkg-config --exists sqlite3
+  need libssl-dev pkg-config --exists libcrypto
   if (( $${#missing[@]} == 0 )); then
     echo "The system packages are there."
     return

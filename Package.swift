@@ -15,6 +15,8 @@ let argumentParser: Target.Dependency = .product(
   package: "swift-argument-parser"
 )
 
+let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+
 /// A library target and the tests that mirror it.
 func module(
   _ name: String,
@@ -47,12 +49,18 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
   ],
   targets: [
     .systemLibrary(
       name: "CLibXML2",
       pkgConfig: "libxml-2.0",
       providers: [.apt(["libxml2-dev"])]
+    ),
+    .systemLibrary(
+      name: "CLibCrypto",
+      pkgConfig: "libcrypto",
+      providers: [.apt(["libssl-dev"])]
     ),
     .executableTarget(name: "generate-definitions", swiftSettings: strict),
     .testTarget(
@@ -64,7 +72,7 @@ let package = Package(
       name: "ssp-cancel",
       dependencies: [
         argumentParser, "Diagnostics", "ElementModel", "FHIRModel", "FHIRValidation",
-        "Cancellation", "ConfigurationFiles", "EmbeddedProvider", "Spool",
+        "Cancellation", "ConfigurationFiles", "EmbeddedProvider", "Spool", "WorkStore",
         "Reporting", "MessagePipeline",
       ],
       swiftSettings: strict
@@ -156,6 +164,11 @@ let package = Package(
       testDependencies: ["FHIRXML"]
     )
     + module("Spool", dependencies: [])
+    + module(
+      "WorkStore",
+      dependencies: ["CLibCrypto", "FHIRJSON", "FHIRModel", "Cancellation", "Spool", grdb],
+      testDependencies: ["TestSupport"]
+    )
     + module(
       "Reporting",
       dependencies: ["Diagnostics", "FHIRJSON", "FHIRModel", "Cancellation"]

@@ -71,7 +71,13 @@ extension Outbox {
     ifExists policy: ExistingFilePolicy
   ) throws(SpoolError) -> FileName {
     do throws(Errno) {
-      return try rename(
+      if policy == .numberedUnlessSame,
+        let same = try calls.nameOfSame(temporary, in: folder.descriptor, as: path.name)
+      {
+        discard(temporary, in: folder)
+        return same
+      }
+      return try calls.rename(
         in: folder.descriptor,
         temporary,
         to: folder.descriptor,
@@ -84,6 +90,22 @@ extension Outbox {
     }
   }
 
+  private func temporaryName(for path: RelativePath, attempt: UInt64) -> TerminatedName {
+    var hash = StableHash()
+    for byte in path.bytes { hash.combine(byte) }
+    if attempt > 0 { hash.combine(attempt) }
+    return Self.temporaryName(token: runToken, StableHash.digits(of: hash.value))
+  }
+
+  static func temporaryName(token: [UInt8], _ digits: [UInt8]) -> TerminatedName {
+    TerminatedName(Array(".part-".utf8) + token + [UInt8(ascii: "-")] + digits)
+  }
+}
+
+extension SystemCalls {
+  /// The largest number `name~2.extension` counts to.
+  static let maximumNumber = 1 << 40
+
   /// Renames to the first free form of a name, and returns it.
   func rename(
     in source: borrowing FileDescriptor,
@@ -95,8 +117,8 @@ extension Outbox {
     do throws(Errno) {
       let new = TerminatedName(name.bytes)
       switch policy {
-      case .replace: try calls.rename(in: source, old, to: target, new)
-      case .numbered: try calls.renameExclusively(in: source, old, to: target, new)
+      case .replace: try rename(in: source, old, to: target, new)
+      case .numbered, .numberedUnlessSame: try renameExclusively(in: source, old, to: target, new)
       }
       return name
     } catch {
@@ -107,10 +129,10 @@ extension Outbox {
     while true {
       let numbered = name.numbered(number)
       do throws(Errno) {
-        try calls.renameExclusively(in: source, old, to: target, TerminatedName(numbered.bytes))
+        try renameExclusively(in: source, old, to: target, TerminatedName(numbered.bytes))
         return numbered
       } catch {
-        guard error.code == EEXIST, number < Self.maximumNumber else { throw error }
+        guard error.code == EEXIST, number < SystemCalls.maximumNumber else { throw error }
         number += 1
       }
     }
@@ -125,14 +147,14 @@ extension Outbox {
   ) throws(Errno) -> Int {
     var taken = 1
     var free = 2
-    while try calls.exists(in: folder, TerminatedName(name.numbered(free).bytes)) {
-      guard free < Self.maximumNumber else { throw Errno(EEXIST) }
+    while try exists(in: folder, TerminatedName(name.numbered(free).bytes)) {
+      guard free < SystemCalls.maximumNumber else { throw Errno(EEXIST) }
       taken = free
       free *= 2
     }
     while free - taken > 1 {
       let middle = taken + (free - taken) / 2
-      if try calls.exists(in: folder, TerminatedName(name.numbered(middle).bytes)) {
+      if try exists(in: folder, TerminatedName(name.numbered(middle).bytes)) {
         taken = middle
       } else {
         free = middle
@@ -141,14 +163,32 @@ extension Outbox {
     return free
   }
 
-  private func temporaryName(for path: RelativePath, attempt: UInt64) -> TerminatedName {
-    var hash = StableHash()
-    for byte in path.bytes { hash.combine(byte) }
-    if attempt > 0 { hash.combine(attempt) }
-    return Self.temporaryName(token: runToken, StableHash.digits(of: hash.value))
+  /// The name, or the last of its numbered forms, if the file which has it holds the same bytes as
+  /// another file of the folder.
+  fileprivate func nameOfSame(
+    _ file: TerminatedName,
+    in folder: borrowing FileDescriptor,
+    as name: FileName
+  ) throws(Errno) -> FileName? {
+    guard try exists(in: folder, TerminatedName(name.bytes)) else { return nil }
+    var candidates = [name]
+    let free = try firstFreeNumber(of: name, in: folder)
+    if free > 2 { candidates.append(name.numbered(free - 1)) }
+    let bytes = try content(of: file, in: folder)
+    for candidate in candidates {
+      let found = try content(of: TerminatedName(candidate.bytes), in: folder)
+      if found != nil && found == bytes { return candidate }
+    }
+    return nil
   }
 
-  static func temporaryName(token: [UInt8], _ digits: [UInt8]) -> TerminatedName {
-    TerminatedName(Array(".part-".utf8) + token + [UInt8(ascii: "-")] + digits)
+  /// All bytes of a regular file; nil for anything else.
+  private func content(
+    of name: TerminatedName,
+    in folder: borrowing FileDescriptor
+  ) throws(Errno) -> [UInt8]? {
+    let reading = try readWhole(in: folder, name, links: .refuse, maximumByteCount: 1 << 26)
+    guard case .content(let content) = reading else { return nil }
+    return content.bytes
   }
 }

@@ -14,4 +14,7 @@ public enum ExistingFilePolicy: Sendable {
   case replace
   /// The new file is named `name~2.extension`, `name~3.extension` and so on.
   case numbered
+  /// Like `numbered`, but a file which has the name, or the last of its numbers, and the same bytes is
+  /// taken for the new one: for writing again what a crash may have left complete.
+  case numberedUnlessSame
 }

@@ -21,6 +21,11 @@ public final class Inbox: Sendable {
     named = try NamedFolder(folder, missing: .fails, calls: SystemCalls(faults: faults))
   }
 
+  /// Takes an open folder for an inbox.
+  init(_ folder: OpenFolder, shownPath: String, calls: SystemCalls) throws(SpoolError) {
+    named = try NamedFolder(folder, shownPath: shownPath, calls: calls)
+  }
+
   /// The path of the folder as it was given, safe to show.
   public var shownPath: String { named.shownPath }
 

@@ -11,6 +11,14 @@ public struct InboxListing: Sendable {
   /// How many hidden names (`.…`) were passed over.
   public let hiddenCount: Int
 
+  /// Every entry, whatever it is.
+  var allEntries: InboxEntries {
+    InboxEntries(store: inputs.store, positions: Array(0..<UInt32(inputs.store.records.count)))
+  }
+
+  /// The subfolders that could be listed.
+  var subfolders: [TerminatedName] { inputs.store.folders }
+
   init(_ store: InboxStore, inputs: [UInt32], unfinishedCount: Int, hiddenCount: Int) {
     self.inputs = InboxEntries(store: store, positions: inputs)
     refused = InboxEntries(store: store, positions: store.refusals.keys.sorted())
@@ -62,6 +70,8 @@ public struct InboxEntry: Sendable {
 
   /// Why the entry isn't processed; nil for an input.
   public var refusal: FileRefusal? { store.refusals[UInt32(index)] }
+
+  var isSidecar: Bool { record.isSidecar }
 
   var terminatedName: TerminatedName {
     TerminatedName(storage: store.names, offset: Int(record.offset) + Int(record.nameOffset))

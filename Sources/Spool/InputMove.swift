@@ -79,7 +79,7 @@ extension Outbox {
   }
 
   /// The sidecar's name for the new name of its file: the same ending after the same part of it.
-  private static func sidecarName(
+  static func sidecarName(
     _ sidecar: FileName,
     of file: FileName,
     renamedTo newName: FileName
@@ -103,7 +103,7 @@ extension Outbox {
     let folder = try openFolder(target.folder, durability: .none)
     let name: FileName
     do throws(Errno) {
-      name = try rename(
+      name = try calls.rename(
         in: source.descriptor,
         file.name,
         to: folder.descriptor,

@@ -48,6 +48,18 @@ struct NamedFolder: Sendable {
     self.shownPath = shownPath
   }
 
+  /// Takes an open folder.
+  init(_ folder: OpenFolder, shownPath: String, calls: SystemCalls) throws(SpoolError) {
+    do throws(Errno) {
+      identity = try calls.status(of: folder.descriptor).identity
+    } catch {
+      throw .cannotOpen(path: shownPath, errno: error.code)
+    }
+    self.folder = folder
+    self.shownPath = shownPath
+    self.calls = calls
+  }
+
   private static func createFolders(_ path: [UInt8], calls: SystemCalls) throws(SpoolError) {
     let slash = UInt8(ascii: "/")
     for end in 1...path.count where end == path.count || path[end] == slash {

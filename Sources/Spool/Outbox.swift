@@ -17,9 +17,6 @@ public final class Outbox: Sendable {
   let runToken: [UInt8]
   let mustRepairPermissions: Bool
 
-  /// The largest number `name~2.extension` counts to.
-  static let maximumNumber = 1 << 40
-
   /// Creates what is missing of the folder, takes its lock, and checks that it can be written.
   ///
   /// The lock lasts as long as the value.

@@ -7,23 +7,26 @@ import Glibc
 final class RunLock: Sendable {
   private let file: FileDescriptor
 
-  private static let fileName = TerminatedName("lock".utf8)
+  /// The name of the file in a state folder.
+  static let fileName = TerminatedName("lock".utf8)
 
   /// Takes the lock at once or not at all.
   ///
   /// - Parameters:
   ///   - state: The open state folder.
+  ///   - name: The name of the lock file.
   ///   - shownPath: The folder that is locked, safe to show.
   ///   - calls: The system calls.
   /// - Throws: ``SpoolError/alreadyRunning(path:holder:)`` or ``SpoolError/cannotLock(path:errno:)``.
   init(
     state: borrowing FileDescriptor,
+    name: TerminatedName = fileName,
     shownPath: String,
     calls: SystemCalls
   ) throws(SpoolError) {
     let file: FileDescriptor
     do throws(Errno) {
-      file = try calls.openOrCreateFile(in: state, Self.fileName)
+      file = try calls.openOrCreateFile(in: state, name)
     } catch {
       throw .cannotLock(path: shownPath, errno: error.code)
     }

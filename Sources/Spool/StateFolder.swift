@@ -51,13 +51,8 @@ public final class StateFolder: Sendable {
     calls = named.calls
   }
 
-  /// Takes over an open folder.
-  ///
-  /// - Parameters:
-  ///   - folder: The folder.
-  ///   - path: How the folder is reached from the working folder.
-  ///   - lockedAs: What the user knows it by, safe to show.
-  ///   - calls: The system calls.
+  /// Takes over an open folder, which is reached by `path` from the working folder; `lockedAs` is what
+  /// the user knows it by, safe to show.
   init(
     _ folder: OpenFolder,
     path: [UInt8],

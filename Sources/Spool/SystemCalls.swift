@@ -411,6 +411,15 @@ struct SystemCalls: Sendable {
     _ = try call(.unlink) { name.withPointer { unsafe unlinkat(number, $0, 0) } }
   }
 
+  /// Removes a folder, which must be empty.
+  func removeFolder(
+    in folder: borrowing FileDescriptor,
+    _ name: TerminatedName
+  ) throws(Errno) {
+    let number = folder.number
+    _ = try call(.unlink) { name.withPointer { unsafe unlinkat(number, $0, AT_REMOVEDIR) } }
+  }
+
   /// Calls `body` with the name and kind of each entry of a folder, in no order, without `.` and `..`.
   ///
   /// File systems which don't tell the kind while listing are asked once more for each entry.

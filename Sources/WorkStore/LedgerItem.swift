@@ -7,8 +7,6 @@ public struct ItemID: Hashable, Sendable, Comparable {
   /// The number, 1 first.
   public let number: Int64
 
-  init(number: Int64) { self.number = number }
-
   /// Orders by when the items were taken in.
   public static func < (left: ItemID, right: ItemID) -> Bool { left.number < right.number }
 }

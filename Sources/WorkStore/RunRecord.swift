@@ -5,8 +5,6 @@ public struct RunEpoch: Hashable, Sendable, Comparable {
   /// The number, 1 first.
   public let number: Int64
 
-  init(number: Int64) { self.number = number }
-
   /// Orders by time.
   public static func < (left: RunEpoch, right: RunEpoch) -> Bool { left.number < right.number }
 }

@@ -52,11 +52,8 @@ public protocol WorkStore: Sendable {
 
   /// The items after another one that are not finished, in the order they were taken in.
   ///
-  /// Items that a run left for the next one are among them.
-  ///
-  /// - Parameters:
-  ///   - after: The last item of the page before; `nil` for the first page.
-  ///   - limit: How many at most.
+  /// Items that a run left for the next one are among them. A page has `limit` items at most; the
+  /// next one begins after its last.
   func unfinishedItems(
     after: ItemID?,
     limit: Int

@@ -41,6 +41,11 @@ import Testing
       ]
     ),
     Layer("Spool"),
+    Layer("CLibCrypto"),
+    Layer(
+      "WorkStore",
+      ["CLibCrypto", "FHIRJSON", "FHIRModel", "Cancellation", "Spool", "GRDB"]
+    ),
     Layer("Reporting", ["Diagnostics", "FHIRJSON", "FHIRModel", "Cancellation"]),
     Layer(
       "MessagePipeline",
@@ -53,8 +58,8 @@ import Testing
       "ssp-cancel",
       [
         "Diagnostics", "ElementModel", "FHIRModel", "FHIRValidation", "Cancellation",
-        "ConfigurationFiles", "EmbeddedProvider", "Spool", "Reporting", "MessagePipeline",
-        "ArgumentParser",
+        "ConfigurationFiles", "EmbeddedProvider", "Spool", "WorkStore", "Reporting",
+        "MessagePipeline", "ArgumentParser",
       ]
     ),
     // The last two are run by developers and are no part of the program.
@@ -74,23 +79,29 @@ import Testing
     "Foundation": [
       "generate-definitions", "ssp-cancel-benchmarks", "ConfigurationFiles/ConfigurationFile.swift",
     ],
+    // Bytes go into the database and come out of it as `Data`.
+    "FoundationEssentials": ["WorkStore/SQLite"],
     // System calls: of the disk in the spool, and of the clock in the program.
     "Glibc": [
       "Spool", "ssp-cancel/SystemClock.swift", "ssp-cancel-benchmarks/ProcessClock.swift",
     ],
     // Locks: all lanes share the book and the planned faults, the tokens of a second, the ids that
-    // follow from a seed, and what holds requests back.
+    // follow from a seed, what holds requests back, and the
+    // transactions of the ledger.
     "Synchronization": [
       "EmbeddedProvider", "MessagePipeline", "Cancellation/Requests/TokenMaker.swift",
       // A signal's number is met by a handler.
-      "ssp-cancel/RunCommand.swift", "Spool/WatchCalls.swift",
+      "ssp-cancel/RunCommand.swift", "Spool/WatchCalls.swift", "WorkStore/SQLite",
     ],
   ]
 
   private static let names = Set(layers.map(\.target))
 
+  /// Targets that make the headers of a C library known, and have no Swift files.
+  private static let headers: Set = ["CLibXML2", "CLibCrypto"]
+
   @Test func `every target imports what its layer says, and nothing else`() {
-    for layer in Self.layers where layer.target != "CLibXML2" {
+    for layer in Self.layers where !Self.headers.contains(layer.target) {
       let imported = Self.imports(of: layer.target).keys.filter { Self.systemModules[$0] == nil }
       #expect(Set(imported) == layer.imports, "\(layer.target)")
     }
@@ -114,7 +125,7 @@ import Testing
   }
 
   @Test func `every folder of sources is a target`() {
-    #expect(Set(Repository.sources.map(\.target)) == Self.names.subtracting(["CLibXML2"]))
+    #expect(Set(Repository.sources.map(\.target)) == Self.names.subtracting(Self.headers))
   }
 
   @Test func `system modules are imported only where they have a reason to be`() {
@@ -133,6 +144,13 @@ import Testing
       importing.map(\.path)
         == ["Sources/FHIRXML/LibXML2Parser.swift", "Sources/FHIRXML/XMLSchema.swift"]
     )
+  }
+
+  @Test func `the database and the digests stay behind the files that are for them`() {
+    let databases = Repository.sources.filter { Self.imports(in: $0).contains("GRDB") }
+    #expect(databases.allSatisfy { $0.path.hasPrefix("Sources/WorkStore/SQLite/") })
+    let digests = Repository.sources.filter { Self.imports(in: $0).contains("CLibCrypto") }
+    #expect(digests.map(\.path) == ["Sources/WorkStore/Digest.swift"])
   }
 
   /// The modules that a target imports, each with a file that does.

@@ -19,7 +19,7 @@ import Testing
       ]
     } + [
       .movedUnread(path: "p"), .tooManyEntries(path: "p", maximumCount: 5), .notPrivate(path: "p"),
-      .foldersOverlap(inbox: "i", outbox: "o"), 
+      .foldersOverlap(inbox: "i", outbox: "o"),
       .alreadyRunning(
         path: "p",
         holder: LockHolder(processID: 7, host: "h", since: "2026-01-15T09:00:00Z")

@@ -90,7 +90,7 @@ import Testing
   }
 
   @Test func `finds every byte that was changed, and names the record`() throws {
-    let head = try write(3)
+    let head = try write(2)
     let bytes = [UInt8](try Data(contentsOf: file))
     var ends: [Int] = []
     for (position, byte) in bytes.enumerated() where byte == UInt8(ascii: "\n") {
@@ -138,12 +138,14 @@ import Testing
     let trail = try AuditTrail(state: folder, key: key, confirmed: confirmed)
     let end = try trail.append([record(5), record(6)])
     let bytes = [UInt8](try Data(contentsOf: file))
-    for length in 0..<bytes.count {
+    let edges = [0, confirmed.byteCount - 1, confirmed.byteCount, confirmed.byteCount + 1]
+    for length in Set(edges + stride(from: 1, to: bytes.count - 1, by: 61)).sorted() {
       let found = try fault(Array(bytes[..<length]), confirmed)
       #expect((found != nil) == (length < confirmed.byteCount), "cut to \(length)")
       // With the later end confirmed, none of it may be missing.
       #expect(try fault(Array(bytes[..<length]), end) != nil)
     }
+    #expect(try fault(bytes.dropLast(), confirmed) == nil)
     let torn = try verify(confirmed).get()
     #expect(torn.head.recordCount == 5 && torn.tornByteCount > 0)
     let reopened = try AuditTrail(state: folder, key: key, confirmed: confirmed)
@@ -181,8 +183,13 @@ import Testing
     ) {
       try AuditTrail(state: folder, key: key, confirmed: head)
     }
-    #expect(verify(head) == .failure(.fault(
-      AuditFault(record: 1, byteOffset: 0, kind: .missing(upTo: 3))
-    )))
+    #expect(
+      verify(head)
+        == .failure(
+          .fault(
+            AuditFault(record: 1, byteOffset: 0, kind: .missing(upTo: 3))
+          )
+        )
+    )
   }
 }

@@ -19,7 +19,8 @@ import Testing
     case claimed, attempted, settled, recorded, finished
   }
 
-  @Test func `has everything that was reported, however often the process is killed`() async throws {
+  @Test func `has everything that was reported, however often the process is killed`() async throws
+  {
     let state = try TestState()
     var random = SeededGenerator(seed: 42)
     var reported: [String: Step] = [:]

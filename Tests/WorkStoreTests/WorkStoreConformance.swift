@@ -110,7 +110,8 @@ struct ConformanceCase: Sendable, CustomTestStringConvertible {
       #expect(again.id == item.id && again.standing == .settled(LedgerSamples.resolution()))
       #expect(try await store.unfinishedItems(after: nil, limit: 9).isEmpty)
     },
-    ConformanceCase("works again on what is to be tried again, and knows what is in doubt") { tested in
+    ConformanceCase("works again on what is to be tried again, and knows what is in doubt") {
+      tested in
       let store = tested.store
       let first = try await store.begin(LedgerSamples.run("a"))
       let names = ["claimed", "attempted", "failed", "unknown", "cancelled"]
@@ -126,7 +127,9 @@ struct ConformanceCase: Sendable, CustomTestStringConvertible {
         by: first
       )
       let reopened = try await tested.reopen()
-      #expect(try await reopened.unfinishedItems(after: nil, limit: 9).map(\.id) == Array(ids[..<4]))
+      #expect(
+        try await reopened.unfinishedItems(after: nil, limit: 9).map(\.id) == Array(ids[..<4])
+      )
       #expect(try await reopened.itemsInDoubt(after: nil, limit: 9).map(\.id) == [ids[1], ids[3]])
       let second = try await reopened.begin(LedgerSamples.run("b"))
       let claims = try await reopened.claim(inputs, by: second)
@@ -280,7 +283,9 @@ struct ConformanceCase: Sendable, CustomTestStringConvertible {
       let late = try await store.claim([LedgerSamples.input("5.json")], by: second)
       try await store.commit([LedgerSamples.settle(late[0].id)], by: second)
       #expect(
-        try await store.outcomeCounts(of: first) == [.cancelled: 1, .notFound: 1, .outcomeUnknown: 1]
+        try await store.outcomeCounts(of: first) == [
+          .cancelled: 1, .notFound: 1, .outcomeUnknown: 1,
+        ]
       )
       #expect(
         try await store.outcomeCounts(of: nil) == [.cancelled: 2, .notFound: 1, .outcomeUnknown: 1]
@@ -288,7 +293,9 @@ struct ConformanceCase: Sendable, CustomTestStringConvertible {
       let seen = SeenItems()
       try await store.forEachItem(of: first) { seen.add($0.id) }
       #expect(seen.items == ids)
-      #expect(try await store.unfinishedItems(after: ids[1], limit: 2).map(\.id) == [ids[2], ids[3]])
+      #expect(
+        try await store.unfinishedItems(after: ids[1], limit: 2).map(\.id) == [ids[2], ids[3]]
+      )
     },
     ConformanceCase("keeps the end of the audit trail") { tested in
       #expect(try await tested.store.auditHead() == nil)

@@ -114,6 +114,7 @@ public final class AuditTrail {
   ///   - state: The folder.
   ///   - key: Its key.
   ///   - confirmed: The end that the ledger knows of, asked for before this is called.
+  /// - Returns: How far the trail goes.
   /// - Throws: ``AuditError/fault(_:)`` for the first record that is not as it was written.
   public static func verify(
     state: StateFolder,

@@ -6,6 +6,7 @@ import Spool
 
 /// Writing down what happens to claimed items.
 extension SQLiteWorkStore {
+  /// Writes changes; see ``WorkStore/commit(_:by:)``.
   public func commit(
     _ changes: [LedgerChange],
     by epoch: RunEpoch

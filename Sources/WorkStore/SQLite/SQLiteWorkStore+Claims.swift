@@ -6,6 +6,7 @@ import Spool
 
 /// Taking inputs in, and giving effects to them.
 extension SQLiteWorkStore {
+  /// Begins a run; see ``WorkStore/begin(_:)``.
   public func begin(_ run: RunStart) async throws(WorkStoreError) -> RunEpoch {
     try await write { db in
       let isTaken = try Bool.fetchOne(
@@ -20,6 +21,7 @@ extension SQLiteWorkStore {
     }
   }
 
+  /// Takes inputs in; see ``WorkStore/claim(_:by:)``.
   public func claim(
     _ inputs: [ItemInput],
     by epoch: RunEpoch
@@ -41,10 +43,12 @@ extension SQLiteWorkStore {
       [path, Data(input.digest.bytes)]
     )
     guard let found else {
-      let occurrence = 1 + (try Int.fetchOne(
-        db.cachedStatement(sql: "SELECT max(occurrence) FROM item WHERE path = ?"),
-        arguments: [path]
-      ) ?? 0)
+      let occurrence =
+        1
+        + (try Int.fetchOne(
+          db.cachedStatement(sql: "SELECT max(occurrence) FROM item WHERE path = ?"),
+          arguments: [path]
+        ) ?? 0)
       try db.cachedStatement(
         sql: """
           INSERT INTO item (epoch, path, occurrence, digest, byte_count, modified_at)
@@ -102,6 +106,7 @@ extension SQLiteWorkStore {
     return (begun, answered < begun)
   }
 
+  /// Asks for effects; see ``WorkStore/reserve(_:by:)``.
   public func reserve(
     _ effects: [EffectRequest],
     by epoch: RunEpoch

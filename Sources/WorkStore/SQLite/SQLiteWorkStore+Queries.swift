@@ -6,6 +6,7 @@ import Spool
 
 /// What resuming, reports and people ask.
 extension SQLiteWorkStore {
+  /// Pages through what is unfinished; see ``WorkStore/unfinishedItems(after:limit:)``.
   public func unfinishedItems(
     after item: ItemID?,
     limit: Int
@@ -13,6 +14,7 @@ extension SQLiteWorkStore {
     try await items("stage < 3", after: item, limit)
   }
 
+  /// Pages through what is in doubt; see ``WorkStore/itemsInDoubt(after:limit:)``.
   public func itemsInDoubt(
     after item: ItemID?,
     limit: Int
@@ -42,6 +44,7 @@ extension SQLiteWorkStore {
     }
   }
 
+  /// Pages through what may have to be written; see ``WorkStore/pendingOutcomes(after:limit:)``.
   public func pendingOutcomes(
     after item: ItemID?,
     limit: Int
@@ -68,6 +71,7 @@ extension SQLiteWorkStore {
     }
   }
 
+  /// Tells all about a path; see ``WorkStore/history(of:)``.
   public func history(of path: RelativePath) async throws(WorkStoreError) -> [ItemHistory] {
     try await read { db in
       let items = try Array(
@@ -116,6 +120,7 @@ extension SQLiteWorkStore {
     )
   }
 
+  /// Pages through the runs; see ``WorkStore/runs(before:limit:)``.
   public func runs(
     before epoch: RunEpoch?,
     limit: Int
@@ -145,6 +150,7 @@ extension SQLiteWorkStore {
     }
   }
 
+  /// Counts; see ``WorkStore/outcomeCounts(of:)``.
   public func outcomeCounts(
     of epoch: RunEpoch?
   ) async throws(WorkStoreError) -> [CancellationOutcome: Int] {
@@ -165,6 +171,7 @@ extension SQLiteWorkStore {
     }
   }
 
+  /// Goes through a run; see ``WorkStore/forEachItem(of:_:)``.
   public func forEachItem(
     of epoch: RunEpoch,
     _ body: @escaping @Sendable (LedgerItem) -> Void
@@ -175,6 +182,7 @@ extension SQLiteWorkStore {
     }
   }
 
+  /// Tells the end of the trail; see ``WorkStore/auditHead()``.
   public func auditHead() async throws(WorkStoreError) -> AuditHead? {
     try await read { db in
       let row = try Row.fetchOne(
