@@ -25,6 +25,7 @@ public struct RetryPolicy: Hashable, Sendable {
   /// - Parameters:
   ///   - next: which retry it is.
   ///   - generator: for the jitter, so that many clients do not come back at once.
+  /// - Returns: the wait.
   func delay(
     beforeRetry next: Int,
     using generator: inout some RandomNumberGenerator

@@ -8,7 +8,7 @@ import Testing
 /// Whatever a provider answers, no appointment is cancelled twice, and nobody is told "not cancelled" who
 /// is not sure of it.
 @Suite struct ConversationPropertyTests {
-  static let seedsOfABlock = 100
+  static let seedsOfABlock = 50
 
   @Test(arguments: Dialect.allCases, 0..<8)
   func `keeps its promises to a provider that fails at random`(

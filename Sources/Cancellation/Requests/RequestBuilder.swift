@@ -99,6 +99,8 @@ public struct RequestBuilder: Sendable {
   ///   - day: a date as FHIR writes it, such as `2026-01-15`.
   ///   - route: the provider.
   ///   - stamp: the ids and the time of this request.
+  /// - Returns: the request.
+  /// - Throws: that the route has no name or scope for it.
   /// Source: GP Connect 1.2.7, "Retrieve a patient's appointments": both bounds of `start` are
   /// given, and cancelled appointments are in the answer.
   public func searchAppointments(
