@@ -1,9 +1,11 @@
+import ElementModel
+
 /// What the text of a reference says about what it points to.
 enum RelativeReference {
   /// A contained resource: `#` and an id.
   case local
-  /// A resource of the same server: its type and id.
-  case resource(typeName: String)
+  /// A resource of the same server, of a type that FHIR STU3 has.
+  case resource(STU3Type)
   /// Any other URL.
   case other
 
@@ -22,9 +24,10 @@ enum RelativeReference {
       self = .other
       return
     }
-    let name = String(decoding: (0..<end).map { text[$0] }, as: UTF8.self)
-    var slashCount = 0
-    for offset in text.indices where text[offset] == UInt8(ascii: "/") { slashCount += 1 }
-    self = slashCount == 1 ? .resource(typeName: name) : .other
+    for offset in end + 1..<text.count where text[offset] == UInt8(ascii: "/") {
+      self = .other
+      return
+    }
+    self = STU3Type.resource(named: text.extracting(0..<end)).map { .resource($0) } ?? .other
   }
 }
