@@ -41,27 +41,20 @@ public final class XMLSchema: @unchecked Sendable {
   /// Parses with a context and checks the same events against the schema.
   func parse(
     _ context: xmlParserCtxtPtr,
-    userData: UnsafeMutableRawPointer,
-    reporting handle: EventsHandle
+    userData: UnsafeMutableRawPointer
   ) {
     guard let validator = unsafe xmlSchemaNewValidCtxt(schema) else { return }
     defer { unsafe xmlSchemaFreeValidCtxt(validator) }
-    withExtendedLifetime(handle) {
-      unsafe xmlSchemaSetValidStructuredErrors(
-        validator,
-        schemaError,
-        Unmanaged.passUnretained(handle).toOpaque()
-      )
-      var handlers = unsafe context.pointee.sax
-      var data: UnsafeMutableRawPointer? = unsafe userData
-      guard let plug = unsafe xmlSchemaSAXPlug(validator, &handlers, &data) else { return }
-      // The plug passes on everything but errors.
-      unsafe handlers?.pointee.serror = unsafe parserError
-      unsafe context.pointee.sax = unsafe handlers
-      unsafe context.pointee.userData = unsafe data
-      unsafe xmlParseDocument(context)
-      unsafe xmlSchemaSAXUnplug(plug)
-    }
+    unsafe xmlSchemaSetValidStructuredErrors(validator, schemaError, userData)
+    var handlers = unsafe context.pointee.sax
+    var data: UnsafeMutableRawPointer? = unsafe userData
+    guard let plug = unsafe xmlSchemaSAXPlug(validator, &handlers, &data) else { return }
+    // The plug passes on everything but errors.
+    unsafe handlers?.pointee.serror = unsafe parserError
+    unsafe context.pointee.sax = unsafe handlers
+    unsafe context.pointee.userData = unsafe data
+    unsafe xmlParseDocument(context)
+    unsafe xmlSchemaSAXUnplug(plug)
   }
 }
 
@@ -74,8 +67,8 @@ private func schemaError(
   _ userData: UnsafeMutableRawPointer?,
   _ error: UnsafeMutablePointer<xmlError>?
 ) {
-  guard let userData = unsafe userData, let error = unsafe error else { return }
-  let handle = unsafe Unmanaged<EventsHandle>.fromOpaque(userData).takeUnretainedValue()
+  guard let error = unsafe error else { return }
   // libxml2's text quotes values of the file, so only its code is passed on.
-  handle.events.schema("not allowed by the schema (libxml2 code \(unsafe error.pointee.code))")
+  let message = "not allowed by the schema (libxml2 code \(unsafe error.pointee.code))"
+  unsafe tellSchemaFinding(userData, message)
 }
