@@ -369,7 +369,8 @@ struct Conversation {
       answer,
       of: request,
       reason: sentReason,
-      limits: settings.limits
+      limits: settings.limits,
+      known: item.appointment.tree
     )
     result.endedAtGateway = Self.isGatewayFault(classification)
     return classification

@@ -16,14 +16,15 @@ struct Answer {
   init(
     _ result: Result<InteractionResponse, TransportFailure>,
     of request: InteractionRequest,
-    limits: ReadLimits
+    limits: ReadLimits,
+    known: ElementTree?
   ) {
     self.request = request
     switch result {
     case .success(let response):
       self.response = response
       failure = nil
-      body = ResponseBody(response.body, limits: limits)
+      body = ResponseBody(response.body, limits: limits, known: known)
       evidence = AnswerEvidence(body, response: response)
     case .failure(let failure):
       response = nil

@@ -15,7 +15,17 @@ public enum ResponseBody: Sendable {
   case notFHIR
 
   /// Reads a body; every body is one of the three.
-  public init(_ bytes: [UInt8], limits: ReadLimits = ReadLimits()) {
+  ///
+  /// - Parameters:
+  ///   - bytes: the body.
+  ///   - limits: what is refused.
+  ///   - known: a resource that was read with the same limits; a body with its very bytes, as a
+  ///     provider gives that keeps what it got, is not read again.
+  public init(_ bytes: [UInt8], limits: ReadLimits = ReadLimits(), known: ElementTree? = nil) {
+    if let known, known.bytes == bytes, known.root.resourceType != nil {
+      self = .resource(known)
+      return
+    }
     guard let format = FHIRFormat(sniffing: bytes) else {
       self = .empty
       return

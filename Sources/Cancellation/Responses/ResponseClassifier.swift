@@ -33,14 +33,16 @@ public enum ResponseClassifier {
   ///   - request: the request.
   ///   - reason: the reason that the request gave, to compare with what comes back.
   ///   - limits: what is refused when the body is read; a refused body counts as no resource.
+  ///   - known: a resource that was read with these limits and may come back as it is.
   /// - Returns: what to do next, and what is known of the answer.
   public static func classify(
     _ result: Result<InteractionResponse, TransportFailure>,
     of request: InteractionRequest,
     reason: String? = nil,
-    limits: ReadLimits = ReadLimits()
+    limits: ReadLimits = ReadLimits(),
+    known: ElementTree? = nil
   ) -> Classification {
-    let answer = Answer(result, of: request, limits: limits)
+    let answer = Answer(result, of: request, limits: limits, known: known)
     for row in rows {
       let verdict = request.interaction == .cancelAppointment ? row.cancel : row.read
       guard let verdict, answer.isAmong(row.answers), answer.shows(row.sign) else { continue }
