@@ -27,12 +27,18 @@ extension ElementTree {
     // Mostly both have the same children in the same order, and need no looking up.
     var child = firstChild(of: index)
     var otherChild = other.firstChild(of: otherIndex)
-    while child >= 0, otherChild >= 0, hasSameName(child, other, otherChild) {
-      compare(child, other, otherChild, into: &found, limit: limit)
+    while child >= 0, otherChild >= 0, found.count < limit {
+      if hasSameName(child, other, otherChild) {
+        compare(child, other, otherChild, into: &found, limit: limit)
+        otherChild = other.nextSibling(of: otherChild)
+      } else if !hasName(of: child, other, from: otherChild) {
+        found.append(path(of: child))
+      } else {
+        break
+      }
       child = nextSibling(of: child)
-      otherChild = other.nextSibling(of: otherChild)
     }
-    guard child >= 0 || otherChild >= 0 else { return }
+    guard found.count < limit, child >= 0 || otherChild >= 0 else { return }
     compareByName(from: child, other, from: otherChild, into: &found, limit: limit)
   }
 
@@ -66,6 +72,16 @@ extension ElementTree {
     let otherName = other.records[otherIndex].name
     if name.isDefined { return name == otherName }
     return !otherName.isDefined && text(of: name) == other.text(of: otherName)
+  }
+
+  /// Whether a sibling in the other tree, from one on, has the name of an element of this one.
+  private func hasName(of index: Int, _ other: ElementTree, from otherFirst: Int) -> Bool {
+    var otherChild = otherFirst
+    while otherChild >= 0 {
+      if hasSameName(index, other, otherChild) { return true }
+      otherChild = other.nextSibling(of: otherChild)
+    }
+    return false
   }
 
   private func hasSameValue(_ index: Int, _ other: ElementTree, _ otherIndex: Int) -> Bool {

@@ -59,6 +59,7 @@ package struct ElementRecord: Sendable {
   /// One past the element's last byte.
   @usableFromInline package var end: Int32
 
+  @inlinable
   package init(
     name: ElementName,
     kind: ValueKind,

@@ -99,13 +99,9 @@ public final class ElementTree: Sendable {
   package func value(of index: Int, equals text: String) -> Bool {
     guard records[index].kind != .none, records[index].kind != .null else { return false }
     return withValue(of: index) { value in
-      let letters = text.utf8
+      let letters = text.utf8.span
       guard letters.count == value.count else { return false }
-      var offset = 0
-      for letter in letters {
-        if letter != value[offset] { return false }
-        offset += 1
-      }
+      for offset in letters.indices where letters[offset] != value[offset] { return false }
       return true
     }
   }

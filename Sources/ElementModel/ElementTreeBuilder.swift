@@ -3,11 +3,13 @@ import Diagnostics
 /// Builds a tree while a reader goes through a file, and collects what the reader has to report.
 ///
 /// Findings name elements by index; their paths are worked out at the end, when the tree is whole.
+@usableFromInline
 package struct ElementTreeBuilder {
   package let bytes: [UInt8]
   package let format: FHIRFormat
   package let limits: ReadLimits
-  package private(set) var records: [ElementRecord] = []
+  @usableFromInline package internal(set) var records: [ElementRecord] = []
+  @usableFromInline let elementNames = ShortTextTable.elementNames
   package private(set) var undefinedNames: [String] = []
   private var undefinedNumbers: [String: UInt16] = [:]
   private var findings: [Finding] = []
@@ -30,18 +32,35 @@ package struct ElementTreeBuilder {
     records.reserveCapacity(bytes.count / 20 + 8)
   }
 
-  /// The name with the bytes of a range of the file; `nil` when the file has more names that FHIR
-  /// does not define than a tree can hold.
-  @inline(__always)
-  package mutating func name(_ range: Range<Int>) -> ElementName? {
-    ElementName.defined(bytes.span, range)
-      ?? undefinedName(String(decoding: bytes[range], as: UTF8.self))
+  /// The name with the bytes of a range of the file, which is given as `text`; `nil` when the file
+  /// has more names that FHIR does not define than a tree can hold.
+  @inlinable @inline(__always)
+  package mutating func name(_ range: Range<Int>, in text: Span<UInt8>) -> ElementName? {
+    definedName(text.extracting(range)) ?? undefinedName(range)
   }
 
-  /// The name with a text, see ``name(_:)``.
+  /// The name with the bytes of a range of the file, see ``name(_:in:)``.
+  package mutating func name(_ range: Range<Int>) -> ElementName? {
+    let bytes = bytes
+    return name(range, in: bytes.span)
+  }
+
+  /// The name with a text, see ``name(_:in:)``.
   package mutating func name(text: String) -> ElementName? {
-    let letters = Array(text.utf8)
-    return ElementName.defined(letters.span, letters.indices) ?? undefinedName(text)
+    definedName(text.utf8.span) ?? undefinedName(text)
+  }
+
+  @inlinable @inline(__always)
+  func definedName(_ text: Span<UInt8>) -> ElementName? {
+    guard let text = ShortText(text), let number = elementNames.number(of: text) else {
+      return nil
+    }
+    return ElementName(rawValue: number)
+  }
+
+  @usableFromInline
+  mutating func undefinedName(_ range: Range<Int>) -> ElementName? {
+    undefinedName(String(decoding: bytes[range], as: UTF8.self))
   }
 
   private mutating func undefinedName(_ text: String) -> ElementName? {
@@ -54,7 +73,7 @@ package struct ElementTreeBuilder {
   }
 
   /// Adds an element behind `previous`, the last child so far of its parent, or -1.
-  @inline(__always)
+  @inlinable @inline(__always)
   package mutating func append(_ record: ElementRecord, after previous: Int) -> Int {
     let index = records.count
     records.append(record)
@@ -66,7 +85,7 @@ package struct ElementTreeBuilder {
     return index
   }
 
-  @inline(__always)
+  @inlinable @inline(__always)
   package mutating func update(_ index: Int, _ change: (inout ElementRecord) -> Void) {
     change(&records[index])
   }

@@ -2,64 +2,69 @@ import Diagnostics
 import ElementModel
 
 /// The parser: a cursor over bytes that are known to be UTF-8.
+///
+/// The bytes are handed down as a span, `text`, so that they are read without counting references.
 struct JSONParser {
   var builder: ElementTreeBuilder
-  private let bytes: [UInt8]
-  private let maximumDepth: Int
-  private var offset = 0
+  let maximumDepth: Int
+  var offset = 0
   /// The element that is being read, to say where a syntax fault is.
-  private var current = -1
-  /// The keys of the objects that are open, innermost last; each a name and whether it has `_`.
-  private var keys: [UInt32] = []
+  var current = -1
+  private var keys = PropertyKeys()
 
   /// The reading cannot go on; what is wrong has been reported.
-  private struct Stop: Error {}
+  struct Stop: Error {}
+
+  /// An object that is being read.
+  private struct OpenObject {
+    let element: Int
+    let depth: Int
+    var lastChild = -1
+    var seen: PropertyKeys.Seen
+    var needsAlignment = false
+  }
+
+  /// What is known of an element before its value is read.
+  private struct Item {
+    let name: ElementName
+    var flags: ElementFlags
+    /// The element around it.
+    let parent: Int
+    /// The depth of the object or array around it.
+    var depth: Int
+    /// Where its key, or in an array it, begins.
+    var start: Int
+    /// The child of its parent before it, or -1.
+    var previous: Int
+  }
 
   init(bytes: [UInt8], limits: ReadLimits) {
-    self.bytes = bytes
     maximumDepth = limits.maximumDepth
     builder = ElementTreeBuilder(bytes: bytes, format: .json, limits: limits)
   }
 
   // MARK: - The file
 
-  /// Reads the whole file; returns whether it came to the end.
-  mutating func parseFile() -> Bool {
+  /// Reads the whole file, the bytes that the parser was made with; returns whether it came to the
+  /// end.
+  mutating func parseFile(_ text: Span<UInt8>) -> Bool {
     do {
-      if bytes.starts(with: [0xEF, 0xBB, 0xBF]) {
-        builder.report(
-          .jsonByteOrderMark,
-          "the file begins with a byte order mark",
-          element: -1,
-          at: 0
-        )
-        offset = 3
-      }
-      skipWhiteSpace()
-      guard offset < bytes.count else {
+      skipByteOrderMark(text)
+      skipWhiteSpace(text)
+      guard offset < text.count else {
         builder.report(.textEmpty, "the file is empty", element: -1, at: 0)
         return false
       }
-      guard bytes[offset] == UInt8(ascii: "{") else {
-        try checkRootValue()
+      guard byte(text) == UInt8(ascii: "{") else {
+        try checkRootValue(text)
         return false
       }
-      let root = builder.append(
-        ElementRecord(
-          name: .resource,
-          kind: .none,
-          flags: [],
-          parent: -1,
-          start: offset,
-          value: offset..<offset,
-          end: offset
-        ),
-        after: -1
+      let root = appendOpen(
+        Item(name: .resource, flags: [], parent: -1, depth: 0, start: offset, previous: -1)
       )
-      current = root
-      try parseObject(into: root, depth: 1)
-      skipWhiteSpace()
-      guard offset == bytes.count else {
+      try parseObject(text, into: root, depth: 1)
+      skipWhiteSpace(text)
+      guard offset == text.count else {
         builder.report(
           .jsonTrailingBytes,
           "something follows the resource; a file holds one resource",
@@ -74,9 +79,20 @@ struct JSONParser {
     }
   }
 
+  private mutating func skipByteOrderMark(_ text: Span<UInt8>) {
+    guard text.count >= 3, text[0] == 0xEF, text[1] == 0xBB, text[2] == 0xBF else { return }
+    builder.report(
+      .jsonByteOrderMark,
+      "the file begins with a byte order mark",
+      element: -1,
+      at: 0
+    )
+    offset = 3
+  }
+
   /// Reports a root that is no object, or else that it is not JSON.
-  private mutating func checkRootValue() throws(Stop) {
-    switch bytes[offset] {
+  private mutating func checkRootValue(_ text: Span<UInt8>) throws(Stop) {
+    switch byte(text) {
     case UInt8(ascii: "["), UInt8(ascii: "\""), UInt8(ascii: "t"), UInt8(ascii: "f"),
       UInt8(ascii: "n"), UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"):
       builder.report(
@@ -85,78 +101,70 @@ struct JSONParser {
         element: -1,
         at: offset
       )
-    default: throw syntax("expected an object, which begins with {")
+    default: throw syntax("expected an object, which begins with {", text)
     }
   }
 
   // MARK: - Objects
 
-  private mutating func parseObject(into element: Int, depth: Int) throws(Stop) {
+  private mutating func parseObject(
+    _ text: Span<UInt8>,
+    into element: Int,
+    depth: Int
+  ) throws(Stop) {
     try enter(depth: depth, element: element)
-    let firstKey = keys.count
-    var last = -1
-    var needsAlignment = false
-    skipWhiteSpace()
-    if peek() == UInt8(ascii: "}") {
+    var object = OpenObject(element: element, depth: depth, seen: keys.open())
+    skipWhiteSpace(text)
+    if byte(text) == UInt8(ascii: "}") {
       offset += 1
     } else {
       repeat {
-        skipWhiteSpace()
-        try parseProperty(
-          of: element,
-          after: &last,
-          firstKey: firstKey,
-          needsAlignment: &needsAlignment,
-          depth: depth
-        )
-        skipWhiteSpace()
-      } while try continues(closing: UInt8(ascii: "}"), in: "object")
+        skipWhiteSpace(text)
+        try parseProperty(text, of: &object)
+        skipWhiteSpace(text)
+      } while try continues(text, closing: UInt8(ascii: "}"), in: "object")
     }
     builder.update(element) { $0.end = Int32(truncatingIfNeeded: offset) }
-    keys.removeLast(keys.count - firstKey)
-    if needsAlignment { align(element) }
+    keys.close(object.seen)
+    if object.needsAlignment { align(element) }
     current = element
   }
 
   private mutating func parseProperty(
-    of element: Int,
-    after last: inout Int,
-    firstKey: Int,
-    needsAlignment: inout Bool,
-    depth: Int
+    _ text: Span<UInt8>,
+    of object: inout OpenObject
   ) throws(Stop) {
-    current = element
-    guard peek() == UInt8(ascii: "\"") else { throw syntax("expected a property name in quotes") }
+    current = object.element
+    guard byte(text) == UInt8(ascii: "\"") else {
+      throw syntax("expected a property name in quotes", text)
+    }
     let start = offset
-    let key = try parseString()
-    let (name, hasUnderscore) = name(of: key)
+    let key = try parseString(text)
+    let (name, hasUnderscore) = name(of: key, text)
     guard let name else {
-      builder.report(.limitNames, "too many different names", element: element, at: start)
+      builder.report(.limitNames, "too many different names", element: object.element, at: start)
       throw Stop()
     }
-    let isDuplicate = isKnown(
-      UInt32(name.rawValue) | (hasUnderscore ? 1 << 16 : 0),
-      firstKey: firstKey
-    )
-    skipWhiteSpace()
-    guard peek() == UInt8(ascii: ":") else { throw syntax("expected a colon") }
+    let isDuplicate = keys.isKnown(name, hasUnderscore: hasUnderscore, in: &object.seen)
+    skipWhiteSpace(text)
+    guard byte(text) == UInt8(ascii: ":") else { throw syntax("expected a colon", text) }
     offset += 1
-    skipWhiteSpace()
+    skipWhiteSpace(text)
     var flags: ElementFlags = hasUnderscore ? [.hasUnderscore, .onlyUnderscore] : []
     if isDuplicate { flags.insert(.reported) }
-    let previous = last
-    try parseValue(
+    let item = Item(
       name: name,
       flags: flags,
-      parent: element,
+      parent: object.element,
+      depth: object.depth,
       start: start,
-      after: &last,
-      needsAlignment: &needsAlignment,
-      depth: depth
+      previous: object.lastChild
     )
-    if hasUnderscore { needsAlignment = true }
+    try parseValue(text, item, of: &object)
+    if hasUnderscore { object.needsAlignment = true }
     if isDuplicate {
-      let added = previous >= 0 ? Int(builder.records[previous].nextSibling) : last
+      let previous = item.previous
+      let added = previous >= 0 ? Int(builder.records[previous].nextSibling) : object.lastChild
       builder.report(
         .jsonDuplicateProperty,
         "the property is there twice",
@@ -167,391 +175,258 @@ struct JSONParser {
   }
 
   /// The name that a key stands for, without its `_`; `nil` when there are too many.
+  @inline(__always)
   private mutating func name(
-    of key: (range: Range<Int>, isEscaped: Bool)
+    of key: (range: Range<Int>, isEscaped: Bool),
+    _ text: Span<UInt8>
   ) -> (name: ElementName?, hasUnderscore: Bool) {
-    let underscore = UInt8(ascii: "_")
+    guard !key.isEscaped else { return name(ofEscaped: key.range) }
     let range = key.range
-    guard key.isEscaped else {
-      let hasUnderscore = range.count > 1 && bytes[range.lowerBound] == underscore
-      return (
-        builder.name(range.lowerBound + (hasUnderscore ? 1 : 0)..<range.upperBound), hasUnderscore
-      )
-    }
-    let decoded = ValueText.decodingJSONString(bytes, range)
-    let hasUnderscore = decoded.count > 1 && decoded[0] == underscore
+    let hasUnderscore = range.count > 1 && text[range.lowerBound] == UInt8(ascii: "_")
+    let start = range.lowerBound + (hasUnderscore ? 1 : 0)
+    return (builder.name(start..<range.upperBound, in: text), hasUnderscore)
+  }
+
+  private mutating func name(
+    ofEscaped range: Range<Int>
+  ) -> (name: ElementName?, hasUnderscore: Bool) {
+    let decoded = ValueText.decodingJSONString(builder.bytes, range)
+    let hasUnderscore = decoded.count > 1 && decoded[0] == UInt8(ascii: "_")
     let text = String(decoding: decoded.dropFirst(hasUnderscore ? 1 : 0), as: UTF8.self)
     return (builder.name(text: text), hasUnderscore)
   }
 
-  /// Notes a key of the innermost object; returns whether it was there before.
-  private mutating func isKnown(_ key: UInt32, firstKey: Int) -> Bool {
-    let count = keys.count - firstKey
-    // Objects with very many keys are not FHIR; a set of them bounds the time they take.
-    if count >= 64 { return isKnownAmongMany(key, firstKey: firstKey) }
-    for position in firstKey..<keys.count where keys[position] == key { return true }
-    keys.append(key)
-    return false
-  }
-
-  private var manyKeys: [Int: Set<UInt32>] = [:]
-
-  private mutating func isKnownAmongMany(_ key: UInt32, firstKey: Int) -> Bool {
-    if keys.count - firstKey == 64 { manyKeys[firstKey] = Set(keys[firstKey...]) }
-    keys.append(key)
-    return manyKeys[firstKey]?.insert(key).inserted == false
-  }
-
   // MARK: - Values
 
+  @inline(__always)
   private mutating func parseValue(
-    name: ElementName,
-    flags: ElementFlags,
-    parent: Int,
-    start: Int,
-    after last: inout Int,
-    needsAlignment: inout Bool,
-    depth: Int
+    _ text: Span<UInt8>,
+    _ item: Item,
+    of object: inout OpenObject
   ) throws(Stop) {
-    guard peek() == UInt8(ascii: "[") else {
-      let added = try parseItem(
-        name: name,
-        flags: flags,
-        parent: parent,
-        start: start,
-        after: last,
-        depth: depth
-      )
-      last = added
-      if builder.records[added].kind == .null {
-        builder.report(.jsonNull, "null is not allowed here", element: added, at: offset - 4)
-        builder.update(added) { $0.flags.insert(.reported) }
-      }
+    guard byte(text) != UInt8(ascii: "[") else {
+      try parseArray(text, item, of: &object)
       return
     }
-    try enter(depth: depth + 1, element: parent)
-    let opening = offset - 1
-    skipWhiteSpace()
-    if peek() == UInt8(ascii: "]") {
+    let added = try parseItem(text, item)
+    object.lastChild = added
+    if builder.records[added].kind == .null {
+      builder.report(.jsonNull, "null is not allowed here", element: added, at: offset - 4)
+      builder.update(added) { $0.flags.insert(.reported) }
+    }
+  }
+
+  private mutating func parseArray(
+    _ text: Span<UInt8>,
+    _ first: Item,
+    of object: inout OpenObject
+  ) throws(Stop) {
+    let opening = offset
+    var item = first
+    item.flags.insert(.inArray)
+    item.depth += 1
+    try enter(depth: item.depth, element: object.element)
+    skipWhiteSpace(text)
+    if byte(text) == UInt8(ascii: "]") {
       offset += 1
-      last = appendPlaceholder(
-        name: name,
-        flags: flags.union([.inArray]),
-        parent: parent,
-        start: start,
-        value: opening..<offset,
-        after: last
+      item.flags.insert(.reported)
+      object.lastChild = append(item, kind: .none, opening..<offset)
+      builder.report(
+        .jsonEmptyArray,
+        "the array is empty",
+        element: object.lastChild,
+        at: item.start
       )
-      builder.report(.jsonEmptyArray, "the array is empty", element: last, at: start)
       return
     }
-    var itemStart = start
     repeat {
-      skipWhiteSpace()
-      if itemStart != start { itemStart = offset }
-      last = try parseItem(
-        name: name,
-        flags: flags.union(.inArray),
-        parent: parent,
-        start: itemStart,
-        after: last,
-        depth: depth + 1
-      )
-      if builder.records[last].kind == .null { needsAlignment = true }
-      itemStart = -1
-      skipWhiteSpace()
-    } while try continues(closing: UInt8(ascii: "]"), in: "array")
+      skipWhiteSpace(text)
+      let added = try parseItem(text, item)
+      object.lastChild = added
+      if builder.records[added].kind == .null { object.needsAlignment = true }
+      skipWhiteSpace(text)
+      guard try continues(text, closing: UInt8(ascii: "]"), in: "array") else { return }
+      skipWhiteSpace(text)
+      item.start = offset
+      item.previous = added
+    } while true
   }
 
   /// Reads one value that is no array, or reports an array in an array.
-  private mutating func parseItem(
-    name: ElementName,
-    flags: ElementFlags,
-    parent: Int,
-    start: Int,
-    after previous: Int,
-    depth: Int
-  ) throws(Stop) -> Int {
-    let valueStart = offset
-    let index = builder.append(
-      ElementRecord(
-        name: name,
-        kind: .none,
-        flags: flags,
-        parent: Int32(parent),
-        start: start,
-        value: valueStart..<valueStart,
-        end: valueStart
-      ),
-      after: previous
-    )
-    current = index
-    switch peek() {
+  private mutating func parseItem(_ text: Span<UInt8>, _ item: Item) throws(Stop) -> Int {
+    let start = offset
+    switch byte(text) {
     case UInt8(ascii: "{"):
-      try parseObject(into: index, depth: depth + 1)
-    case UInt8(ascii: "["):
-      builder.report(.jsonNestedArray, "an array in an array", element: index, at: offset)
-      try skipArray(depth: depth + 1)
-      setValue(index, kind: .none, valueStart..<offset, isReported: true)
+      let index = appendOpen(item)
+      try parseObject(text, into: index, depth: item.depth + 1)
+      return index
     case UInt8(ascii: "\""):
-      let string = try parseString()
-      setValue(index, kind: .string, string.range, isEscaped: string.isEscaped)
-    case UInt8(ascii: "t"): try parseLiteral("true", kind: .boolean, into: index)
-    case UInt8(ascii: "f"): try parseLiteral("false", kind: .boolean, into: index)
-    case UInt8(ascii: "n"): try parseLiteral("null", kind: .null, into: index)
+      let end = JSONScan.endOfPlainCharacters(in: text, from: start + 1)
+      guard end < text.count, text[end] == UInt8(ascii: "\"") else {
+        return try parseUnusualString(text, item)
+      }
+      offset = end + 1
+      current = append(item, kind: .string, start + 1..<end)
+      return current
     default:
-      try parseNumber()
-      setValue(index, kind: .number, valueStart..<offset)
+      let index = appendOpen(item)
+      try parseScalar(text, into: index, item)
+      return index
     }
+  }
+
+  /// Reads a string with escapes, or one that is not well-formed.
+  private mutating func parseUnusualString(
+    _ text: Span<UInt8>,
+    _ item: Item
+  ) throws(Stop) -> Int {
+    let index = appendOpen(item)
+    let string = try parseString(text)
+    setValue(index, kind: .string, string.range)
+    if string.isEscaped { builder.update(index) { $0.flags.insert(.escaped) } }
     return index
   }
 
-  private mutating func setValue(
-    _ index: Int,
-    kind: ValueKind,
-    _ range: Range<Int>,
-    isEscaped: Bool = false,
-    isReported: Bool = false
-  ) {
+  /// Reads a value that is neither an object nor a string.
+  private mutating func parseScalar(
+    _ text: Span<UInt8>,
+    into index: Int,
+    _ item: Item
+  ) throws(Stop) {
+    let start = offset
+    switch byte(text) {
+    case UInt8(ascii: "["):
+      builder.report(.jsonNestedArray, "an array in an array", element: index, at: offset)
+      try skipArray(text, depth: item.depth + 1)
+      setValue(index, kind: .none, start..<offset)
+      builder.update(index) { $0.flags.insert(.reported) }
+    case UInt8(ascii: "t"):
+      try expect("true", text)
+      setValue(index, kind: .boolean, start..<offset)
+    case UInt8(ascii: "f"):
+      try expect("false", text)
+      setValue(index, kind: .boolean, start..<offset)
+    case UInt8(ascii: "n"):
+      try expect("null", text)
+      setValue(index, kind: .null, start..<offset)
+    default:
+      try parseNumber(text)
+      setValue(index, kind: .number, start..<offset)
+    }
+  }
+
+  /// Adds an element whose value is yet to be read, and makes it the current one.
+  private mutating func appendOpen(_ item: Item) -> Int {
+    current = append(item, kind: .none, offset..<offset)
+    return current
+  }
+
+  /// Adds an element that ends where the reading is.
+  @inline(__always)
+  private mutating func append(_ item: Item, kind: ValueKind, _ value: Range<Int>) -> Int {
+    builder.append(
+      ElementRecord(
+        name: item.name,
+        kind: kind,
+        flags: item.flags,
+        parent: Int32(truncatingIfNeeded: item.parent),
+        start: item.start,
+        value: value,
+        end: offset
+      ),
+      after: item.previous
+    )
+  }
+
+  private mutating func setValue(_ index: Int, kind: ValueKind, _ range: Range<Int>) {
     let end = offset
     builder.update(index) { record in
       record.kind = kind
       record.valueStart = Int32(truncatingIfNeeded: range.lowerBound)
       record.valueEnd = Int32(truncatingIfNeeded: range.upperBound)
       record.end = Int32(truncatingIfNeeded: end)
-      if isEscaped { record.flags.insert(.escaped) }
-      if isReported { record.flags.insert(.reported) }
     }
   }
 
-  private mutating func appendPlaceholder(
-    name: ElementName,
-    flags: ElementFlags,
-    parent: Int,
-    start: Int,
-    value: Range<Int>,
-    after previous: Int
-  ) -> Int {
-    builder.append(
-      ElementRecord(
-        name: name,
-        kind: .none,
-        flags: flags.union(.reported),
-        parent: Int32(parent),
-        start: start,
-        value: value,
-        end: value.upperBound
-      ),
-      after: previous
-    )
-  }
-
-  private mutating func skipArray(depth: Int) throws(Stop) {
+  private mutating func skipArray(_ text: Span<UInt8>, depth: Int) throws(Stop) {
     try enter(depth: depth, element: current)
-    skipWhiteSpace()
-    if peek() == UInt8(ascii: "]") {
+    skipWhiteSpace(text)
+    if byte(text) == UInt8(ascii: "]") {
       offset += 1
       return
     }
     let element = current
     repeat {
-      skipWhiteSpace()
-      switch peek() {
-      case UInt8(ascii: "["): try skipArray(depth: depth + 1)
+      skipWhiteSpace(text)
+      switch byte(text) {
+      case UInt8(ascii: "["): try skipArray(text, depth: depth + 1)
       case UInt8(ascii: "{"):
         // Read like any object, so that its faults are found, and then left out of the tree.
         let before = builder.children(of: element)
-        try parseObject(into: element, depth: depth + 1)
+        try parseObject(text, into: element, depth: depth + 1)
         builder.relink(element, children: before)
         current = element
-      case UInt8(ascii: "\""): _ = try parseString()
-      case UInt8(ascii: "t"): try expect("true")
-      case UInt8(ascii: "f"): try expect("false")
-      case UInt8(ascii: "n"): try expect("null")
-      default: try parseNumber()
+      case UInt8(ascii: "\""): _ = try parseString(text)
+      case UInt8(ascii: "t"): try expect("true", text)
+      case UInt8(ascii: "f"): try expect("false", text)
+      case UInt8(ascii: "n"): try expect("null", text)
+      default: try parseNumber(text)
       }
-      skipWhiteSpace()
-    } while try continues(closing: UInt8(ascii: "]"), in: "array")
+      skipWhiteSpace(text)
+    } while try continues(text, closing: UInt8(ascii: "]"), in: "array")
   }
 
   // MARK: - Tokens
 
-  private mutating func parseLiteral(
-    _ text: String,
-    kind: ValueKind,
-    into index: Int
-  ) throws(Stop) {
-    let start = offset
-    try expect(text)
-    setValue(index, kind: kind, start..<offset)
-  }
-
-  private mutating func expect(_ text: String) throws(Stop) {
-    for letter in text.utf8 {
-      guard peek() == letter else { throw syntax("expected \(text)") }
-      offset += 1
-    }
-  }
-
-  /// Reads a string; returns the range between its quotes.
   @inline(__always)
-  private mutating func parseString() throws(Stop) -> (range: Range<Int>, isEscaped: Bool) {
-    offset += 1
-    let start = offset
-    var isEscaped = false
-    while true {
-      offset = Self.endOfPlainCharacters(in: bytes.span, from: offset)
-      guard offset < bytes.count else { throw syntax("the string is not closed") }
-      switch bytes[offset] {
-      case UInt8(ascii: "\""):
-        offset += 1
-        return (start..<offset - 1, isEscaped)
-      case UInt8(ascii: "\\"):
-        isEscaped = true
-        try parseEscape()
-      default:
-        throw syntax("a control character must be escaped in a string")
-      }
-    }
+  mutating func skipWhiteSpace(_ text: Span<UInt8>) {
+    offset = JSONScan.endOfWhiteSpace(in: text, from: offset)
   }
 
-  /// Where what needs no looking at in a string ends; the bytes are known to be UTF-8.
+  /// The next byte, or a byte ahead of it; 0, which no token begins with, at the end of the file.
   @inline(__always)
-  private static func endOfPlainCharacters(in text: Span<UInt8>, from start: Int) -> Int {
-    var position = start
-    while position < text.count {
-      let byte = text[position]
-      if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") || byte < 0x20 { break }
-      position += 1
-    }
-    return position
-  }
-
-  private mutating func parseEscape() throws(Stop) {
-    let start = offset
-    offset += 1
-    switch peek() {
-    case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"), UInt8(ascii: "b"),
-      UInt8(ascii: "f"), UInt8(ascii: "n"), UInt8(ascii: "r"), UInt8(ascii: "t"):
-      offset += 1
-    case UInt8(ascii: "u"):
-      offset += 1
-      let unit = try parseFourHexadecimalDigits()
-      guard (0xD800..<0xE000).contains(unit) else { return }
-      if unit < 0xDC00, peek() == UInt8(ascii: "\\"), peek(1) == UInt8(ascii: "u") {
-        offset += 2
-        if (0xDC00..<0xE000).contains(try parseFourHexadecimalDigits()) { return }
-        offset -= 6
-      }
-      builder.report(
-        .jsonLoneSurrogate,
-        "half a character is escaped here",
-        element: current,
-        at: start
-      )
-    default: throw syntax("unknown escape in a string")
-    }
-  }
-
-  private mutating func parseFourHexadecimalDigits() throws(Stop) -> UInt32 {
-    var value: UInt32 = 0
-    for _ in 0..<4 {
-      switch peek() {
-      case let digit? where (0x30...0x39).contains(digit): value = value << 4 | UInt32(digit - 0x30)
-      case let digit? where (0x41...0x46).contains(digit & 0xDF):
-        value = value << 4 | UInt32((digit & 0xDF) - 0x37)
-      default: throw syntax("expected four hexadecimal digits")
-      }
-      offset += 1
-    }
-    return value
-  }
-
-  private mutating func parseNumber() throws(Stop) {
-    let start = offset
-    if peek() == UInt8(ascii: "-") { offset += 1 }
-    switch peek() {
-    case UInt8(ascii: "0"):
-      offset += 1
-      if isDigit(peek()) { throw syntax("a number must not begin with 0") }
-    case let digit where isDigit(digit): skipDigits()
-    default:
-      offset = start
-      throw syntax("expected a value")
-    }
-    if peek() == UInt8(ascii: ".") {
-      offset += 1
-      guard isDigit(peek()) else { throw syntax("expected a digit after the decimal point") }
-      skipDigits()
-    }
-    if let letter = peek(), letter | 0x20 == UInt8(ascii: "e") {
-      offset += 1
-      if peek() == UInt8(ascii: "+") || peek() == UInt8(ascii: "-") { offset += 1 }
-      guard isDigit(peek()) else { throw syntax("expected a digit in the exponent") }
-      skipDigits()
-    }
-  }
-
-  private func isDigit(_ byte: UInt8?) -> Bool {
-    byte.map { (0x30...0x39).contains($0) } ?? false
-  }
-
-  private mutating func skipDigits() {
-    while isDigit(peek()) { offset += 1 }
-  }
-
-  @inline(__always)
-  private mutating func skipWhiteSpace() {
-    offset = Self.endOfWhiteSpace(in: bytes.span, from: offset)
-  }
-
-  @inline(__always)
-  private static func endOfWhiteSpace(in text: Span<UInt8>, from start: Int) -> Int {
-    var position = start
-    while position < text.count, isWhiteSpace(text[position]) { position += 1 }
-    return position
-  }
-
-  @inline(__always)
-  private static func isWhiteSpace(_ byte: UInt8) -> Bool {
-    byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09
-  }
-
-  @inline(__always)
-  private func peek(_ distance: Int = 0) -> UInt8? {
-    offset + distance < bytes.count ? bytes[offset + distance] : nil
+  func byte(_ text: Span<UInt8>, ahead distance: Int = 0) -> UInt8 {
+    offset + distance < text.count ? text[offset + distance] : 0
   }
 
   /// Goes past a comma, and returns true, or past the closing bracket.
-  private mutating func continues(closing bracket: UInt8, in what: String) throws(Stop) -> Bool {
-    switch peek() {
+  @inline(__always)
+  private mutating func continues(
+    _ text: Span<UInt8>,
+    closing bracket: UInt8,
+    in what: StaticString
+  ) throws(Stop) -> Bool {
+    switch byte(text) {
     case UInt8(ascii: ","):
       offset += 1
       return true
     case bracket:
       offset += 1
       return false
-    default: throw syntax("expected a comma or the end of the \(what)")
+    default: throw syntax("expected a comma or the end of the \(what)", text)
     }
   }
 
   /// Goes past an opening bracket.
+  @inline(__always)
   private mutating func enter(depth: Int, element: Int) throws(Stop) {
-    guard depth <= maximumDepth else {
-      builder.report(
-        .limitDepth,
-        "nested deeper than \(maximumDepth)",
-        element: element,
-        at: offset
-      )
-      throw Stop()
-    }
+    guard depth <= maximumDepth else { throw tooDeep(element: element) }
     offset += 1
   }
 
-  private mutating func syntax(_ message: String) -> Stop {
-    let place = offset < bytes.count ? "" : ", but the file ends here"
-    builder.report(.jsonSyntax, message + place, element: current, at: min(offset, bytes.count))
+  private mutating func tooDeep(element: Int) -> Stop {
+    builder.report(
+      .limitDepth,
+      "nested deeper than \(maximumDepth)",
+      element: element,
+      at: offset
+    )
+    return Stop()
+  }
+
+  mutating func syntax(_ message: String, _ text: Span<UInt8>) -> Stop {
+    let place = offset < text.count ? "" : ", but the file ends here"
+    builder.report(.jsonSyntax, message + place, element: current, at: min(offset, text.count))
     return Stop()
   }
 }

@@ -27,7 +27,7 @@ public enum JSONReader {
     if let offset = firstInvalidByte(bytes) {
       return readResult(ofInvalidUTF8: bytes, at: offset, limits: limits)
     }
-    let isComplete = parser.parseFile()
+    let isComplete = parser.parseFile(bytes.span)
     return parser.builder.finish(isComplete: isComplete)
   }
 
@@ -46,8 +46,9 @@ public enum JSONReader {
     at offset: Int,
     limits: ReadLimits
   ) -> ReadResult {
-    var prefix = JSONParser(bytes: Array(bytes[..<offset]), limits: limits)
-    let path = prefix.parseFile() ? nil : prefix.builder.pathOfLastFinding()
+    let start = Array(bytes[..<offset])
+    var prefix = JSONParser(bytes: start, limits: limits)
+    let path = prefix.parseFile(start.span) ? nil : prefix.builder.pathOfLastFinding()
     let lines = LineIndex(bytes)
     let diagnostic = Diagnostic(
       .textInvalidUTF8,

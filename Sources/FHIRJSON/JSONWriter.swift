@@ -199,7 +199,8 @@ public struct JSONWriter: Sendable {
 
   private mutating func appendQuoted(_ text: String) {
     bytes.append(UInt8(ascii: "\""))
-    if text.utf8.contains(where: Self.mustBeEscaped) {
+    let letters = text.utf8.span
+    if JSONScan.endOfPlainCharacters(in: letters, from: 0) < letters.count {
       for byte in text.utf8 { appendEscaped(byte) }
     } else {
       bytes.append(contentsOf: text.utf8)

@@ -32,26 +32,35 @@ public struct Reference: Sendable {
   ///
   /// Source: FHIR STU3, References between Resources, "Literal References".
   public var relative: (type: String, id: String)? {
-    guard let reference else { return nil }
-    let parts = reference.split(separator: "/", omittingEmptySubsequences: false)
-    guard parts.count == 2 || (parts.count == 4 && parts[2] == "_history" && isID(parts[3])),
-      isResourceName(parts[0]), isID(parts[1])
+    let slash = UInt8(ascii: "/")
+    guard let reference, let typeEnd = reference.utf8.firstIndex(of: slash),
+      isResourceName(reference.utf8[..<typeEnd])
     else { return nil }
-    return (String(parts[0]), String(parts[1]))
+    let parts = reference.utf8.split(
+      separator: slash,
+      maxSplits: 4,
+      omittingEmptySubsequences: false
+    )
+    guard
+      parts.count == 2
+        || (parts.count == 4 && parts[2].elementsEqual("_history".utf8) && isID(parts[3])),
+      isID(parts[1])
+    else { return nil }
+    return (String(Substring(parts[0])), String(Substring(parts[1])))
   }
 
-  private func isResourceName(_ text: Substring) -> Bool {
+  private func isResourceName(_ text: Substring.UTF8View) -> Bool {
     !text.isEmpty
-      && text.utf8.allSatisfy { byte in
+      && text.allSatisfy { byte in
         (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte)
           || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
       }
   }
 
   /// Source: FHIR STU3, Data Types, id.
-  private func isID(_ text: Substring) -> Bool {
-    (1...64).contains(text.utf8.count)
-      && text.utf8.allSatisfy { byte in
+  private func isID(_ text: Substring.UTF8View) -> Bool {
+    (1...64).contains(text.count)
+      && text.allSatisfy { byte in
         (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte)
           || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
           || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)

@@ -13,6 +13,8 @@ struct ElementWalk {
   /// The contained resources.
   var containedResources: [Int] = []
   private let isXML: Bool
+  private let definitions = DefinitionIndex.shared
+  private let requirements = TypeRequirements.byType
 
   /// A reference to a contained resource.
   struct LocalReference {
@@ -22,14 +24,10 @@ struct ElementWalk {
     let definition: ElementDefinition
   }
 
-  /// How often each element of the types being walked has occurred, innermost type last.
-  private var counts: [Int] = []
-
   init(_ tree: ElementTree, maximumDiagnosticCount: Int) {
     self.tree = tree
     isXML = tree.format == .xml
     findings = Findings(tree, maximumCount: maximumDiagnosticCount)
-    counts.reserveCapacity(256)
   }
 
   // MARK: - Resources
@@ -49,7 +47,7 @@ struct ElementWalk {
       findings.add(.ele1, "the element is empty", at: element)
       return nil
     }
-    guard let name = tree.resourceTypeName(of: element) else {
+    guard child >= 0, [.string, .tagName].contains(tree.records[child].kind) else {
       findings.add(
         .resourceTypeMissing,
         child < 0 ? "there is no resourceType" : "the resourceType is not a string",
@@ -58,7 +56,7 @@ struct ElementWalk {
       )
       return nil
     }
-    guard let type = STU3Type.resource(named: name) else {
+    guard let type = tree.withValue(of: child, { STU3Type.resource(named: $0) }) else {
       findings.add(
         .resourceTypeUnknown,
         "no resource of FHIR STU3 has this name",
@@ -82,13 +80,9 @@ struct ElementWalk {
 
   /// Checks the children of an element of a type.
   private mutating func checkElements(of element: Int, type: STU3Type) {
-    let definitions = type.elements
     let isResource = type.kind == .resource
-    let base = counts.count
-    let requirements = TypeRequirements.of(type)
-    let countCount = definitions.count + requirements.choiceGroupCount
-    for _ in 0..<countCount { counts.append(0) }
-    var hint = definitions.startIndex
+    let firstRow = requirements[Int(type.rawValue) - 1].firstRow
+    var seen = SeenElements()
     var latestRow = -1
     var isOutOfOrder = false
     var child = tree.firstChild(of: element)
@@ -101,11 +95,10 @@ struct ElementWalk {
         checkTypeName(child, record)
         continue
       }
-      guard let definition = definitions.first(named: record.name, from: hint) else {
-        reportUnknown(child, definitions)
+      guard let definition = definitions.definition(of: record.name, in: type) else {
+        reportUnknown(child, type)
         continue
       }
-      hint = definition.row
       if isXML, !record.flags.contains(.xmlAttribute), !definition.isXMLAttribute {
         if definition.row < latestRow, !isOutOfOrder {
           isOutOfOrder = true
@@ -113,11 +106,16 @@ struct ElementWalk {
         }
         latestRow = max(latestRow, definition.row)
       }
-      let isFirst = count(child, definition, definitions, base: base)
-      checkChild(child, definition, isFirst: isFirst)
+      let isFirst = seen.insert(definition.row - firstRow)
+      if definition.choiceGroup > 0,
+        !seen.choose(definition.row - firstRow, of: definition.choiceGroup)
+      {
+        findings.add(.elementChoice, "only one type of value may be there", at: child)
+      }
+      checkOccurrence(child, record, definition, isFirst: isFirst)
+      checkChild(child, record, definition, isFirst: isFirst)
     }
-    checkMinima(of: element, requirements, definitions, base: base)
-    counts.removeLast(countCount)
+    checkMinima(of: element, type, seen)
     ElementInvariants.check(element, type, &self)
   }
 
@@ -132,86 +130,57 @@ struct ElementWalk {
     }
   }
 
-  /// Counts an element, and reports one too many; returns whether it is the first of its name.
-  private mutating func count(
+  /// Reports an element that is there once too often.
+  private mutating func checkOccurrence(
     _ child: Int,
+    _ record: ElementRecord,
     _ definition: ElementDefinition,
-    _ definitions: ElementDefinitions,
-    base: Int
-  ) -> Bool {
-    let place = base + definition.row - definitions.startIndex
-    counts[place] += 1
-    let isFirst = counts[place] == 1
-    if definition.choiceGroup > 0 { countChoice(child, definition, definitions, base: base) }
-    guard !isFirst, !definition.repeats else { return isFirst }
-    guard !tree.records[child].flags.contains(.reported) else { return isFirst }
-    // A JSON array is reported once, as an array, by the check of its shape.
-    if !isXML, tree.records[child].flags.contains(.inArray) { return isFirst }
-    findings.add(.elementTooMany, "the element may be there only once", at: child)
-    return isFirst
-  }
-
-  /// Counts a member of a choice such as `value[x]`, and reports a second type of value.
-  ///
-  /// The place of the choice holds the row of the first member, and one more.
-  private mutating func countChoice(
-    _ child: Int,
-    _ definition: ElementDefinition,
-    _ definitions: ElementDefinitions,
-    base: Int
+    isFirst: Bool
   ) {
-    let place = base + definitions.count + definition.choiceGroup - 1
-    if counts[place] == 0 {
-      counts[place] = definition.row + 1
-    } else if counts[place] != definition.row + 1 {
-      findings.add(.elementChoice, "only one type of value may be there", at: child)
-    }
+    guard !isFirst, !definition.repeats, !record.flags.contains(.reported) else { return }
+    // A JSON array is reported once, as an array, by the check of its shape.
+    if !isXML, record.flags.contains(.inArray) { return }
+    findings.add(.elementTooMany, "the element may be there only once", at: child)
   }
 
   /// Reports what must be there and is not.
-  private mutating func checkMinima(
-    of element: Int,
-    _ requirements: TypeRequirements,
-    _ definitions: ElementDefinitions,
-    base: Int
-  ) {
+  private mutating func checkMinima(of element: Int, _ type: STU3Type, _ seen: SeenElements) {
+    let requirements = requirements[Int(type.rawValue) - 1]
     for definition in requirements.elements
-    where counts[base + definition.row - definitions.startIndex] == 0 {
-      findings.add(
-        .elementRequired,
-        "a required element is missing",
-        at: element,
-        missing: definition.name,
-        hint: FindingHint.required(definition)
-      )
+    where !seen.contains(definition.row - requirements.firstRow) {
+      reportMissing(definition, in: element)
     }
-    for choice in requirements.choices
-    where counts[base + definitions.count + choice.choiceGroup - 1] == 0 {
-      findings.add(
-        .elementRequired,
-        "a required element is missing",
-        at: element,
-        missing: choice.name
-      )
+    for choice in requirements.choices where !seen.containsChoice(choice.choiceGroup) {
+      reportMissing(choice, in: element)
     }
   }
 
-  private mutating func reportUnknown(_ child: Int, _ definitions: ElementDefinitions) {
+  private mutating func reportMissing(_ definition: ElementDefinition, in element: Int) {
+    findings.add(
+      .elementRequired,
+      "a required element is missing",
+      at: element,
+      missing: definition.name,
+      hint: FindingHint.required(definition)
+    )
+  }
+
+  private mutating func reportUnknown(_ child: Int, _ type: STU3Type) {
     guard !tree.records[child].flags.contains(.reported) else { return }
     findings.add(
       .elementUnknown,
       "no such element here",
       at: child,
-      hint: FindingHint.unknown(tree.text(of: tree.records[child].name), definitions)
+      hint: FindingHint.unknown(tree.text(of: tree.records[child].name), type.elements)
     )
   }
 
   private mutating func checkChild(
     _ child: Int,
+    _ record: ElementRecord,
     _ definition: ElementDefinition,
     isFirst: Bool
   ) {
-    let record = tree.records[child]
     guard !record.flags.contains(.reported) else { return }
     if isXML {
       if definition.isXMLAttribute != record.flags.contains(.xmlAttribute) {
@@ -225,8 +194,7 @@ struct ElementWalk {
     } else if !checkShape(child, record, definition, isFirst: isFirst) {
       return
     }
-    let type = definition.type
-    switch type.kind {
+    switch definition.kind {
     case .primitive:
       checkPrimitive(child, record, definition)
     case .xhtml:
@@ -293,8 +261,7 @@ struct ElementWalk {
     switch tree.withValue(of: reference, RelativeReference.init) {
     case .local:
       localReferences.append(LocalReference(element: reference, definition: definition))
-    case .resource(let name):
-      guard let type = STU3Type.resource(named: name) else { return }
+    case .resource(let type):
       checkTarget(of: reference, type, definition)
     case .other: break
     }
@@ -306,8 +273,8 @@ struct ElementWalk {
     _ type: STU3Type,
     _ definition: ElementDefinition
   ) {
+    guard !definition.allows(type) else { return }
     let targets = definition.referenceTargets
-    guard !targets.isEmpty, !targets.contains(type) else { return }
     findings.add(
       .referenceTarget,
       "refers to a \(type.name), but allowed are \(targets.map(\.name).joined(separator: ", "))",
@@ -408,8 +375,7 @@ struct ElementWalk {
   }
 
   private func isBound(_ child: Int, _ definition: ElementDefinition) -> Bool {
-    for code in definition.requiredCodes where tree.value(of: child, equals: code) { return true }
-    return false
+    tree.withValue(of: child) { definitions.hasCode($0, for: definition) }
   }
 
   private mutating func checkNarrative(_ child: Int, _ record: ElementRecord) {

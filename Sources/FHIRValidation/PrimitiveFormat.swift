@@ -63,13 +63,21 @@ enum PrimitiveFormat {
   private static func isText(_ value: Span<UInt8>) -> Bool {
     guard value.count <= 1_048_576 else { return false }
     var hasText = false
-    for offset in value.indices {
+    var offset = 0
+    while offset + ByteWord.byteCount <= value.count {
+      let word = value.word(at: offset)
+      if ByteWord.marks(word, below: 0x20) != 0 { break }
+      hasText = hasText || word != ByteWord.repeating(0x20)
+      offset += ByteWord.byteCount
+    }
+    while offset < value.count {
       let byte = value[offset]
       if byte > 0x20 {
         hasText = true
       } else if byte < 0x20, byte != 0x09, byte != 0x0A, byte != 0x0D {
         return false
       }
+      offset += 1
     }
     return hasText
   }
@@ -87,8 +95,15 @@ enum PrimitiveFormat {
   }
 
   private static func isURI(_ value: Span<UInt8>) -> Bool {
-    for offset in value.indices where value[offset] <= 0x20 || value[offset] == 0x7F {
-      return false
+    var offset = 0
+    while offset + ByteWord.byteCount <= value.count {
+      let word = value.word(at: offset)
+      if ByteWord.marks(word, below: 0x21) | ByteWord.marks(word, of: 0x7F) != 0 { return false }
+      offset += ByteWord.byteCount
+    }
+    while offset < value.count {
+      if value[offset] <= 0x20 || value[offset] == 0x7F { return false }
+      offset += 1
     }
     return true
   }
@@ -184,9 +199,10 @@ enum PrimitiveFormat {
     byte == 0x20 || (0x09...0x0D).contains(byte)
   }
 
-  private static func equals(_ value: Span<UInt8>, _ text: String) -> Bool {
-    guard value.count == text.utf8.count else { return false }
-    for (offset, letter) in text.utf8.enumerated() where value[offset] != letter { return false }
+  static func equals(_ value: Span<UInt8>, _ text: String) -> Bool {
+    let letters = text.utf8.span
+    guard value.count == letters.count else { return false }
+    for offset in letters.indices where letters[offset] != value[offset] { return false }
     return true
   }
 }

@@ -1,9 +1,12 @@
+import ElementModel
+
 /// What the text of a reference says about what it points to.
 enum RelativeReference {
   /// A contained resource: `#` and an id.
   case local
-  /// A resource of a server, of the same one or of one that an absolute URL names: its type and id.
-  case resource(typeName: String)
+  /// A resource of a server, of the same one or of one that an absolute URL names, and of a type that
+  /// FHIR STU3 has.
+  case resource(STU3Type)
   /// Any other URL.
   case other
 
@@ -37,8 +40,8 @@ enum RelativeReference {
       self = .other
       return
     }
-    let name = String(decoding: (typeStart..<slash).map { text[$0] }, as: UTF8.self)
-    self = .resource(typeName: name)
+    let name = text.extracting(typeStart..<slash)
+    self = STU3Type.resource(named: name).map { .resource($0) } ?? .other
   }
 
   /// Where the last slash before an offset is; -1 where there is none.

@@ -31,30 +31,40 @@ enum LibXML2Parser {
       else { return false }
       defer { unsafe xmlFreeParserCtxt(context) }
       unsafe xmlCtxtUseOptions(context, options)
-      let handle = unsafe EventsHandle(events: events, context: context)
-      withExtendedLifetime(handle) {
-        let ownHandlers = unsafe context.pointee.sax
-        var handlers = unsafe makeHandlers()
-        let pointer = unsafe Unmanaged.passUnretained(handle).toOpaque()
-        unsafe context.pointee._private = unsafe pointer
-        unsafe withUnsafeMutablePointer(to: &handlers) { handlers in
-          unsafe context.pointee.sax = unsafe handlers
-          unsafe context.pointee.userData = unsafe pointer
-          if let schema {
-            unsafe schema.parse(context, userData: pointer, reporting: handle)
-          } else {
-            unsafe xmlParseDocument(context)
-          }
-          unsafe context.pointee.sax = unsafe ownHandlers
+      unsafe withUnsafeMutablePointer(to: &events) { events in
+        var listener = unsafe EventListener(events: events, context: context)
+        unsafe withUnsafeMutablePointer(to: &listener) { listener in
+          unsafe run(context, telling: listener, schema: schema)
         }
       }
       // libxml2 takes a zero byte behind the root for the end of the file.
       let isWellFormed = unsafe context.pointee.wellFormed != 0
-      if isWellFormed, !handle.events.mustStop, handle.offset < start.count {
-        handle.events.syntax("a character that XML does not allow", at: handle.offset)
+      let offset = unsafe offset(in: context)
+      if isWellFormed, !events.mustStop, offset < start.count {
+        events.syntax("a character that XML does not allow", at: offset)
       }
-      events = handle.events
       return isWellFormed && !events.hasSyntaxFault
+    }
+  }
+
+  private static func run(
+    _ context: xmlParserCtxtPtr,
+    telling listener: UnsafeMutablePointer<EventListener>,
+    schema: XMLSchema?
+  ) {
+    let ownHandlers = unsafe context.pointee.sax
+    var handlers = unsafe makeHandlers()
+    let pointer = UnsafeMutableRawPointer(listener)
+    unsafe context.pointee._private = unsafe pointer
+    unsafe withUnsafeMutablePointer(to: &handlers) { handlers in
+      unsafe context.pointee.sax = unsafe handlers
+      unsafe context.pointee.userData = unsafe pointer
+      if let schema {
+        unsafe schema.parse(context, userData: pointer)
+      } else {
+        unsafe xmlParseDocument(context)
+      }
+      unsafe context.pointee.sax = unsafe ownHandlers
     }
   }
 
@@ -71,22 +81,40 @@ enum LibXML2Parser {
   }
 }
 
-/// What the callbacks get as user data.
+/// The offset up to which libxml2 has read.
+private func offset(in context: xmlParserCtxtPtr) -> Int {
+  guard let input = unsafe context.pointee.input else { return 0 }
+  let read = unsafe input.pointee.cur - input.pointee.base
+  return unsafe Int(input.pointee.consumed) + read
+}
+
+/// What the callbacks get as user data, while libxml2 parses and no longer.
+///
+/// A structure behind a pointer, because an object would be counted and guarded at every event.
 @safe
-final class EventsHandle {
-  var events: XMLEvents
+private struct EventListener {
+  private let events: UnsafeMutablePointer<XMLEvents>
   private let context: xmlParserCtxtPtr
   /// The namespace of the element before: libxml2 has each URI at one address.
   private var lastURI: UnsafePointer<xmlChar>?
   private var lastNamespace = XMLEvents.Namespace.other
 
-  init(events: XMLEvents, context: xmlParserCtxtPtr) {
-    self.events = events
+  init(events: UnsafeMutablePointer<XMLEvents>, context: xmlParserCtxtPtr) {
+    unsafe self.events = unsafe events
     unsafe self.context = unsafe context
   }
 
+  /// Hands an event on; the parser is stopped when the reading must not go on.
+  func tell(_ event: (inout XMLEvents) -> Void) {
+    unsafe event(&events.pointee)
+    if unsafe events.pointee.mustStop { unsafe xmlStopParser(context) }
+  }
+
+  /// The offset up to which libxml2 has read.
+  var readOffset: Int { unsafe offset(in: context) }
+
   /// The namespace with a URI.
-  fileprivate func namespace(_ uri: UnsafePointer<xmlChar>?) -> XMLEvents.Namespace {
+  mutating func namespace(_ uri: UnsafePointer<xmlChar>?) -> XMLEvents.Namespace {
     if let uri = unsafe uri, unsafe uri == lastURI { return lastNamespace }
     unsafe lastURI = unsafe uri
     lastNamespace =
@@ -99,22 +127,17 @@ final class EventsHandle {
       }
     return lastNamespace
   }
-
-  func stopIfNeeded() {
-    if events.mustStop { unsafe xmlStopParser(context) }
-  }
-
-  /// The offset up to which libxml2 has read.
-  var offset: Int {
-    guard let input = unsafe context.pointee.input else { return 0 }
-    let read = unsafe input.pointee.cur - input.pointee.base
-    return unsafe Int(input.pointee.consumed) + read
-  }
 }
 
-private func events(_ userData: UnsafeMutableRawPointer?) -> EventsHandle? {
-  guard let userData = unsafe userData else { return nil }
-  return unsafe Unmanaged<EventsHandle>.fromOpaque(userData).takeUnretainedValue()
+private func listener(
+  _ userData: UnsafeMutableRawPointer?
+) -> UnsafeMutablePointer<EventListener>? {
+  unsafe userData?.assumingMemoryBound(to: EventListener.self)
+}
+
+/// Hands a finding of a schema on.
+func tellSchemaFinding(_ userData: UnsafeMutableRawPointer?, _ message: String) {
+  unsafe listener(userData)?.pointee.tell { $0.schema(message) }
 }
 
 private func equals(_ text: UnsafePointer<xmlChar>?, _ other: StaticString) -> Bool {
@@ -133,23 +156,25 @@ private func startElement(
   _ defaultedCount: Int32,
   _ attributes: UnsafeMutablePointer<UnsafePointer<xmlChar>?>?
 ) {
-  guard let handle = unsafe events(userData) else { return }
-  handle.events.start(
-    namespace: unsafe handle.namespace(uri),
-    attributes: { position in
-      // libxml2 gives five pointers an attribute: name, prefix, namespace, value, value's end.
-      guard let attributes = unsafe attributes,
-        let uri = unsafe attributes[position * 5 + 2]
-      else { return .plain }
-      let isLocation =
-        unsafe equals(uri, "http://www.w3.org/2001/XMLSchema-instance")
-        && (equals(attributes[position * 5], "schemaLocation")
-          || equals(attributes[position * 5], "noNamespaceSchemaLocation"))
-      return isLocation ? .schemaLocation : .foreign
-    },
-    attributeCount: Int(attributeCount)
-  )
-  handle.stopIfNeeded()
+  guard let listener = unsafe listener(userData) else { return }
+  let namespace = unsafe listener.pointee.namespace(uri)
+  unsafe listener.pointee.tell { events in
+    events.start(
+      namespace: namespace,
+      attributes: { position in
+        // libxml2 gives five pointers an attribute: name, prefix, namespace, value, value's end.
+        guard let attributes = unsafe attributes,
+          let uri = unsafe attributes[position * 5 + 2]
+        else { return .plain }
+        let isLocation =
+          unsafe equals(uri, "http://www.w3.org/2001/XMLSchema-instance")
+          && (equals(attributes[position * 5], "schemaLocation")
+            || equals(attributes[position * 5], "noNamespaceSchemaLocation"))
+        return isLocation ? .schemaLocation : .foreign
+      },
+      attributeCount: Int(attributeCount)
+    )
+  }
 }
 
 private func endElement(
@@ -158,7 +183,7 @@ private func endElement(
   _ prefix: UnsafePointer<xmlChar>?,
   _ uri: UnsafePointer<xmlChar>?
 ) {
-  unsafe events(userData)?.events.end()
+  unsafe listener(userData)?.pointee.tell { $0.end() }
 }
 
 private func characters(
@@ -171,7 +196,7 @@ private func characters(
     switch unsafe text[position] {
     case 0x20, 0x09, 0x0A, 0x0D: continue
     default:
-      unsafe events(userData)?.events.text()
+      unsafe listener(userData)?.pointee.tell { $0.text() }
       return
     }
   }
@@ -184,26 +209,29 @@ private func documentType(
   _ externalID: UnsafePointer<xmlChar>?,
   _ systemID: UnsafePointer<xmlChar>?
 ) {
-  guard let handle = unsafe events(userData) else { return }
-  handle.events.syntax("a document type declaration is not allowed", at: handle.offset)
-  handle.stopIfNeeded()
+  guard let listener = unsafe listener(userData) else { return }
+  let offset = unsafe listener.pointee.readOffset
+  unsafe listener.pointee.tell { events in
+    events.syntax("a document type declaration is not allowed", at: offset)
+  }
 }
 
-/// Takes an error; the handle comes from the context, because the user data can be a schema's.
+/// Takes an error; the listener comes from the context, because the user data can be a schema's.
 func parserError(
   _ userData: UnsafeMutableRawPointer?,
   _ error: UnsafeMutablePointer<xmlError>?
 ) {
   guard let error = unsafe error, let raised = unsafe error.pointee.ctxt else { return }
   let context = unsafe raised.assumingMemoryBound(to: xmlParserCtxt.self)
-  guard let handle = unsafe events(context.pointee._private) else { return }
+  guard let listener = unsafe listener(context.pointee._private) else { return }
   // libxml2 takes faults of namespaces for lesser ones; to FHIR a name without one means nothing.
   let namespaceFaults = Int32(XML_NS_ERR_XML_NAMESPACE.rawValue)...Int32(XML_NS_ERR_COLON.rawValue)
   guard
     unsafe error.pointee.level == XML_ERR_FATAL || namespaceFaults.contains(error.pointee.code)
   else { return }
-  handle.events.syntax(SyntaxMessage.text(unsafe error.pointee.code), at: handle.offset)
-  handle.stopIfNeeded()
+  let message = SyntaxMessage.text(unsafe error.pointee.code)
+  let offset = unsafe listener.pointee.readOffset
+  unsafe listener.pointee.tell { $0.syntax(message, at: offset) }
 }
 
 /// Says what a code of libxml2 means, without anything of the file in it.

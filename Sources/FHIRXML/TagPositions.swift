@@ -166,6 +166,18 @@ struct TagPositions {
   ) -> (end: Int, isEscaped: Bool) {
     var position = start
     var isEscaped = false
+    let last = text.count - ByteWord.byteCount
+    while position <= last {
+      let word = text.word(at: position)
+      let marks =
+        ByteWord.marks(word, of: quote) | ByteWord.marks(word, of: UInt8(ascii: "&"))
+        | ByteWord.marks(word, below: 0x20)
+      position &+= ByteWord.count(before: marks)
+      if marks == 0 { continue }
+      if text[position] == quote { return (position, isEscaped) }
+      isEscaped = true
+      position &+= 1
+    }
     while position < text.count, text[position] != quote {
       let byte = text[position]
       if byte == UInt8(ascii: "&") || byte < 0x20 { isEscaped = true }
@@ -262,6 +274,12 @@ struct TagPositions {
   /// Where a byte is found; the end of the text when it is not.
   private static func first(_ byte: UInt8, in text: Span<UInt8>, from start: Int) -> Int {
     var position = start
+    let last = text.count - ByteWord.byteCount
+    while position <= last {
+      let marks = ByteWord.marks(text.word(at: position), of: byte)
+      if marks != 0 { return position &+ ByteWord.count(before: marks) }
+      position &+= ByteWord.byteCount
+    }
     while position < text.count, text[position] != byte { position += 1 }
     return position
   }

@@ -426,10 +426,11 @@ struct XMLEvents {
   // MARK: - Positions
 
   private func localName(of tag: TagPositions.Tag) -> Range<Int> {
-    guard let colon = builder.bytes[tag.name].firstIndex(of: UInt8(ascii: ":")) else {
-      return tag.name
+    let bytes = builder.bytes.span
+    for offset in tag.name where bytes[offset] == UInt8(ascii: ":") {
+      return offset + 1..<tag.name.upperBound
     }
-    return colon + 1..<tag.name.upperBound
+    return tag.name
   }
 
   private func endOfLastChild() -> Int {

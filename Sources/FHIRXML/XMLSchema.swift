@@ -67,12 +67,11 @@ public final class XMLSchema: @unchecked Sendable {
   /// Parses with a context and checks the same events against the schema.
   func parse(
     _ context: xmlParserCtxtPtr,
-    userData: UnsafeMutableRawPointer,
-    reporting handle: EventsHandle
+    userData: UnsafeMutableRawPointer
   ) {
     guard let validator = unsafe xmlSchemaNewValidCtxt(schema) else { return }
     defer { unsafe xmlSchemaFreeValidCtxt(validator) }
-    let findings = SchemaFindings(handle)
+    let findings = unsafe SchemaFindings(userData)
     withExtendedLifetime(findings) {
       unsafe xmlSchemaSetValidStructuredErrors(
         validator,
@@ -100,11 +99,13 @@ private func ignoreError(
 // MARK: - Findings
 
 /// Takes what libxml2 finds.
+@safe
 private final class SchemaFindings {
-  private let handle: EventsHandle
+  /// What the parser's callbacks get.
+  private let listener: UnsafeMutableRawPointer
   private var lastCode: Int32 = 0
 
-  init(_ handle: EventsHandle) { self.handle = handle }
+  init(_ listener: UnsafeMutableRawPointer) { unsafe self.listener = unsafe listener }
 
   /// libxml2's text quotes values of the file, so only its code is passed on.
   func add(_ code: Int32) {
@@ -118,7 +119,7 @@ private final class SchemaFindings {
       )
     let isRepeated =
       code == Int32(XML_SCHEMAV_CVC_DATATYPE_VALID_1_2_1.rawValue) && facets.contains(lastCode)
-    if !isRepeated { handle.events.schema(Self.message(code)) }
+    if !isRepeated { unsafe tellSchemaFinding(listener, Self.message(code)) }
   }
 
   private static func message(_ code: Int32) -> String {

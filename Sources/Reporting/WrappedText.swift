@@ -26,7 +26,8 @@ struct WrappedText {
     var column = indent
     var isLineEmpty = true
     appendBlanks(indent)
-    for word in safeWords.utf8.split(separator: UInt8(ascii: " ")) {
+    let letters = Array(safeWords.utf8)
+    for word in letters.split(separator: UInt8(ascii: " ")) {
       let width = Self.columnCount(of: word)
       if !isLineEmpty, column + 1 + width > columnCount {
         bytes.append(UInt8(ascii: "\n"))
@@ -57,8 +58,8 @@ struct WrappedText {
   }
 
   /// How many letters a word has; in ASCII, as nearly all words are, that is its bytes.
-  private static func columnCount(of word: Substring.UTF8View) -> Int {
-    word.allSatisfy { $0 < 0x80 } ? word.count : Substring(word).count
+  private static func columnCount(of word: ArraySlice<UInt8>) -> Int {
+    word.allSatisfy { $0 < 0x80 } ? word.count : String(decoding: word, as: UTF8.self).count
   }
 
   private static func displaySafe(_ text: String) -> String {

@@ -50,15 +50,6 @@ struct TableWriter {
         """
       ),
       array(
-        "elementNameSlots",
-        of: "[UInt16]",
-        slots().map(\.description),
-        """
-        Hash table of the numbers in `elementNames`: the hash of the name modulo the count, which is
-        a power of two; linear probing; 0 is an empty slot.
-        """
-      ),
-      array(
         "typeNames",
         of: "[String]",
         ([""] + self.types.map(\.name)).map(literal),
@@ -238,23 +229,6 @@ struct TableWriter {
     return (rows, names)
   }
 
-  /// The hash table of the element names.
-  private func slots() -> [UInt16] {
-    var size = 1
-    while size < elementNames.count * 4 {
-      size *= 2
-    }
-    var slots = [UInt16](repeating: 0, count: size)
-    for (number, name) in elementNames.enumerated().dropFirst() {
-      var slot = Int(nameHash(name)) & (size - 1)
-      while slots[slot] != 0 {
-        slot = (slot + 1) & (size - 1)
-      }
-      slots[slot] = UInt16(number)
-    }
-    return slots
-  }
-
   // MARK: - Swift
 
   private func literal(_ text: String) -> String {
@@ -331,19 +305,4 @@ struct TableWriter {
     let joined = words.joined()
     return joined.prefix(1).lowercased() + joined.dropFirst()
   }
-}
-
-/// The hash of a name, from its length and five of its UTF-8 bytes.
-///
-/// That is enough to tell the names apart that there are, and quicker than all bytes. `ElementName`
-/// has the same.
-func nameHash(_ text: String) -> UInt32 {
-  let bytes = Array(text.utf8)
-  let count = bytes.count
-  func letter(_ position: Int, _ factor: UInt32) -> UInt32 { UInt32(bytes[position]) &* factor }
-  let sum =
-    UInt32(count) &* 0x9E37_79B1 &+ letter(0, 0x85EB_CA6B) &+ letter(count / 2, 0xC2B2_AE35)
-    &+ letter(count - 1, 0x27D4_EB2F) &+ letter(count / 4, 0x1656_67B1)
-    &+ letter(count / 3 * 2, 0x9E37_79B9)
-  return sum >> 16
 }

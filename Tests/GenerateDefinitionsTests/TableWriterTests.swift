@@ -3,11 +3,6 @@ import Testing
 @testable import generate_definitions
 
 @Suite struct TableWriterTests {
-  @Test(arguments: [("a", 0xA3B2), ("status", 0x6A56), ("participant", 0x9259)])
-  func `the hash is that of the table`(name: String, hash: UInt32) {
-    #expect(nameHash(name) == hash)
-  }
-
   @Test func `constants whose names are keywords are quoted`() {
     let text = writeEmptyTable()
     #expect(

@@ -37,12 +37,13 @@ public struct EntityTag: Sendable, CustomStringConvertible {
 
   /// The version within, without quotes.
   public var versionID: Substring {
-    var version = text[...]
-    if version.hasPrefix("W/") { version = version.dropFirst(2) }
-    guard version.utf8.count >= 2, version.hasPrefix("\""), version.hasSuffix("\"") else {
-      return version
+    let quote = UInt8(ascii: "\"")
+    var version = text.utf8[...]
+    if version.starts(with: "W/".utf8) { version = version.dropFirst(2) }
+    guard version.count >= 2, version.first == quote, version.last == quote else {
+      return Substring(version)
     }
-    return version.dropFirst().dropLast()
+    return Substring(version.dropFirst().dropLast())
   }
 
   /// The value of the header.

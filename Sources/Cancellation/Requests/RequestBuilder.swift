@@ -131,7 +131,7 @@ public struct RequestBuilder: Sendable {
     guard let interactionID = route.interactionID(for: interaction),
       let scope = route.scope(for: interaction)
     else { throw .interactionNotOffered(interaction, routeKey: route.key) }
-    let token = tokens.token(
+    let authorization = tokens.authorization(
       consumer: consumer,
       audience: route.serviceRoot,
       scope: scope,
@@ -143,7 +143,7 @@ public struct RequestBuilder: Sendable {
     head[.sspFrom] = consumer.asid.text
     head[.sspTo] = route.asid.text
     head[.sspInteractionID] = interactionID.text
-    head[.authorization] = "Bearer " + token.text
+    head.append(authorization)
     if let version { head[.ifMatch] = version.text }
     if route.dialect.rules.sendsRequestID { head[.requestID] = stamp.requestID.text }
     return head

@@ -1,4 +1,5 @@
 import FHIRModel
+import HTTPTypes
 import Synchronization
 
 /// Makes a token for every request.
@@ -15,26 +16,28 @@ final class TokenMaker: Sendable {
 
   private struct Made {
     let second: Int64
-    let token: JSONWebToken
+    /// The header field, which checks its 1,400 letters once only.
+    let field: HTTPField
   }
 
-  /// The token of a request; `consumer` is the same at every call.
-  func token(
+  /// The header field with the token of a request; `consumer` is the same at every call.
+  func authorization(
     consumer: ConsumerIdentity,
     audience: ServiceRoot,
     scope: RequestedScope,
     issuedAt: FHIRInstant
-  ) -> JSONWebToken {
+  ) -> HTTPField {
     let kind = Kind(audience: audience.text, scope: scope.text)
     let second = issuedAt.secondsSince1970
-    if let made = last.withLock({ $0[kind] }), made.second == second { return made.token }
+    if let made = last.withLock({ $0[kind] }), made.second == second { return made.field }
     let token = JSONWebToken(
       consumer: consumer,
       audience: audience,
       scope: scope,
       issuedAt: issuedAt
     )
-    last.withLock { $0[kind] = Made(second: second, token: token) }
-    return token
+    let field = HTTPField(name: .authorization, value: "Bearer " + token.text)
+    last.withLock { $0[kind] = Made(second: second, field: field) }
+    return field
   }
 }

@@ -15,6 +15,10 @@ public enum ResponseBody: Sendable {
   case notFHIR
 
   /// Reads a body; every body is one of the three.
+  ///
+  /// - Parameters:
+  ///   - bytes: the body.
+  ///   - limits: what is refused.
   public init(_ bytes: [UInt8], limits: ReadLimits = ReadLimits()) {
     guard let format = FHIRFormat(sniffing: bytes) else {
       self = .empty

@@ -18,8 +18,7 @@ enum ReferralRequestInvariants {
     guard agent >= 0 else { return }
     let reference = tree.child(of: agent, named: .reference)
     guard reference >= 0, tree.records[reference].kind != .none,
-      case .resource(let name) = tree.withValue(of: reference, RelativeReference.init),
-      let type = STU3Type.resource(named: name)
+      case .resource(let type) = tree.withValue(of: reference, RelativeReference.init)
     else { return }
     check(element, agentType: type, &walk)
   }

@@ -111,11 +111,12 @@ extension DiagnosticRule.Example {
 
   /// What must be said about characters that cannot be shown; empty for nothing.
   var noteText: String {
-    wrong.unicodeScalars.contains("\u{FFFD}") ? "\u{FFFD} stands for the byte E9" : ""
+    shownWrong.unicodeScalars.contains("\u{FFFD}") ? "\u{FFFD} stands for the byte E9" : ""
   }
 
-  /// Setting and note, for a heading.
+  /// Setting, note, and what a piece is of, for a heading.
   var remark: String {
-    [settingText, noteText].filter { !$0.isEmpty }.joined(separator: "; ")
+    let extentText = isPiece ? "within an Appointment that keeps the profile" : ""
+    return [settingText, noteText, extentText].filter { !$0.isEmpty }.joined(separator: "; ")
   }
 }

@@ -35,8 +35,8 @@ extension ExplanationCatalogue {
         object.object("example") { example in
           let remark = rule.example.remark
           if !remark.isEmpty { example.member("remark", remark) }
-          example.member("wrong", rule.example.wrong)
-          example.member("right", rule.example.right)
+          example.member("wrong", rule.example.shownWrong)
+          example.member("right", rule.example.shownRight)
         }
       case .outcome(let outcome):
         object.member("text", outcome.text)

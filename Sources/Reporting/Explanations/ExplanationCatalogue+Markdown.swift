@@ -48,11 +48,11 @@ extension ExplanationCatalogue {
 
       Wrong\(remark):
 
-      \(block(rule.example.wrong))
+      \(block(rule.example.shownWrong))
 
       Right:
 
-      \(block(rule.example.right))
+      \(block(rule.example.shownRight))
 
       """
   }
@@ -60,7 +60,8 @@ extension ExplanationCatalogue {
   private static func block(_ file: String) -> String {
     let language =
       switch file.unicodeScalars.first {
-      case "{", "[": "json"
+      // A piece of a document in JSON may begin with the name of a property.
+      case "{", "[", "\"": "json"
       case "<": "xml"
       default: "text"
       }

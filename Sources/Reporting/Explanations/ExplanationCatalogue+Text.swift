@@ -47,7 +47,7 @@ extension ExplanationCatalogue {
     }
     let remark = rule.example.remark.isEmpty ? "" : ", \(rule.example.remark)"
     return text.text
-      + "\nWrong\(remark):\n\(block(rule.example.wrong))\nRight:\n\(block(rule.example.right))"
+      + "\nWrong\(remark):\n\(block(rule.example.shownWrong))\nRight:\n\(block(rule.example.shownRight))"
   }
 
   private static func text(_ outcome: CancellationOutcome) -> String {
