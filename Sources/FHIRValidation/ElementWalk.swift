@@ -61,7 +61,7 @@ struct ElementWalk {
         .resourceTypeUnknown,
         "no resource of FHIR STU3 has this name",
         at: element,
-        hint: FindingHint.resourceType(name)
+        hint: ElementNode(tree: tree, index: child).text.flatMap(FindingHint.resourceType)
       )
       return nil
     }
