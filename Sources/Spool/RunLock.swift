@@ -47,11 +47,12 @@ final class RunLock: Sendable {
     self.file = file
   }
 
-  /// Who the lock file names; that is for the message only, so a failure to read it is nil.
+  /// Who the lock file names; nil if it can't be read.
   private static func holder(
     _ file: borrowing FileDescriptor,
     calls: SystemCalls
   ) -> LockHolder? {
+    // For the message only.
     guard let bytes = try? calls.read(file, byteCount: LockHolder.maximumByteCount) else {
       return nil
     }

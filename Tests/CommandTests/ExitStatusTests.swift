@@ -66,12 +66,12 @@ import Testing
   @Test func `is 11 while another run holds the outbox`() async throws {
     let workplace = try Workplace()
     try workplace.drop("X9C01/cancelled.json")
-    try workplace.write("4711\n", to: "outbox/.state/lock")
+    try workplace.write("4711 ward-7 2026-01-15T09:00:00Z\n", to: "outbox/.state/lock")
     let lock = try FileHandle(forUpdating: workplace.url("outbox/.state/lock"))
     #expect(flock(lock.fileDescriptor, LOCK_EX | LOCK_NB) == 0)
     let held = try await workplace.run()
     #expect(held.status == 11)
-    #expect(held.errors.contains("another run (process 4711)"))
+    #expect(held.errors.contains("another run (process 4711 on ward-7, since 2026"))
     #expect(try workplace.files("inbox") == ["X9C01/cancelled.json"])
 
     try lock.close()

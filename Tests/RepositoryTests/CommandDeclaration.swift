@@ -11,13 +11,17 @@ struct CommandDeclaration {
   private(set) var takesArguments = false
   /// Whether it must be given one of them.
   private(set) var needsArguments = false
+  /// The subcommands of its own, which are declared after it in the same file.
+  private(set) var subcommands: Set<String> = []
 
   /// Every subcommand.
   static func all() -> [CommandDeclaration] {
     let files = Repository.sources.filter { $0.target == "ssp-cancel" }
     return files.compactMap { file in
-      guard let name = file.text.firstMatch(of: /commandName: "([a-z]+)"/) else { return nil }
-      var command = CommandDeclaration(name: String(name.1))
+      let names = file.text.matches(of: /commandName: "([a-z]+)"/).map { String($0.1) }
+      guard let name = names.first else { return nil }
+      var command = CommandDeclaration(name: name)
+      command.subcommands = Set(names.dropFirst())
       command.take(file, of: files)
       return command
     }

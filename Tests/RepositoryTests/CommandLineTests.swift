@@ -4,7 +4,7 @@ import Testing
 @Suite struct CommandLineTests {
   @Test func `the commands are found in the sources`() {
     let commands = CommandDeclaration.all()
-    #expect(Set(commands.map(\.name)) == ["run", "validate", "transform", "explain"])
+    #expect(Set(commands.map(\.name)) == ["run", "validate", "transform", "explain", "audit"])
     let run = commands.first { $0.name == "run" }
     #expect(run?.requiredOptions == ["--inbox", "--outbox"])
     #expect(
@@ -88,6 +88,7 @@ import Testing
     var given: Set<String> = []
     var argumentCount = 0
     var rest = words.dropFirst()
+    if let word = rest.first, command.subcommands.contains(word) { rest.removeFirst() }
     while let word = rest.popFirst() {
       if command.options.contains(word) {
         given.insert(word)
