@@ -62,20 +62,13 @@ struct ConfigurationOptions: ParsableArguments {
   func settings() throws(ExitWithMessage) -> RunSettings {
     do throws(ConfigurationFailure) {
       let configuration = try RunConfiguration.read(path: config)
-      guard let routesPath = routes ?? configuration.routesPath else {
-        throw ConfigurationFailure([
-          ConfigurationError(
-            fileName: config,
-            message: "no routes: add `routes: FILE` here, or give --routes FILE"
-          )
-        ])
-      }
+      let table = try RoutesFile.read(path: try routesPath(configuration))
       var settings = RunSettings(
         requests: RequestBuilder(
           consumer: configuration.consumer,
-          sspBase: configuration.sspBase ?? Self.embeddedBase
+          sspBase: configuration.ssp?.base ?? Self.embeddedBase
         ),
-        routes: try RoutesFile.read(path: routesPath)
+        routes: table
       )
       settings.defaultProvider =
         providerODS.flatMap { ODSCode($0) } ?? configuration.defaultProvider
@@ -89,6 +82,22 @@ struct ConfigurationOptions: ParsableArguments {
     } catch {
       throw ExitWithMessage(status: .usage, message: error.description)
     }
+  }
+
+  /// The routes file: the one that was given, or the configuration's.
+  private func routesPath(
+    _ configuration: RunConfiguration
+  ) throws(ConfigurationFailure) -> String {
+    if let routes { return routes }
+    let message: String
+    switch configuration.routes {
+    case .file(let path): return path
+    case .directory:
+      message = "`routes: sds` is not enough here; give --routes FILE"
+    case nil:
+      message = "no routes: add `routes: FILE` here, or give --routes FILE"
+    }
+    throw ConfigurationFailure([ConfigurationError(fileName: config, message: message)])
   }
 
   /// The base of URLs that go nowhere, for configurations that do not name an SSP.
