@@ -15,8 +15,10 @@ let argumentParser: Target.Dependency = .product(
   package: "swift-argument-parser"
 )
 
-/// What only HTTPS needs; without the trait, targets that use it are empty.
+/// What only HTTPS needs; without the trait, the files that use it are empty.
 let withNetwork: TargetDependencyCondition? = .when(traits: ["Network"])
+
+let sspTransport: Target.Dependency = .target(name: "SSPTransport", condition: withNetwork)
 
 let asyncHTTPClient: Target.Dependency = .product(
   name: "AsyncHTTPClient",
@@ -117,7 +119,7 @@ let package = Package(
       dependencies: [
         argumentParser, "Diagnostics", "ElementModel", "FHIRModel", "FHIRValidation",
         "Cancellation", "ConfigurationFiles", "EmbeddedProvider", "Spool",
-        "Reporting", "MessagePipeline",
+        "Reporting", "MessagePipeline", sspTransport,
       ],
       swiftSettings: strict
     ),

@@ -1,5 +1,6 @@
 import Cancellation
 import ElementModel
+import Yams
 
 /// The configuration of a run, `ssp-cancel.yaml`.
 public struct RunConfiguration: Sendable {
@@ -24,6 +25,10 @@ public struct RunConfiguration: Sendable {
 
   /// What is refused when inputs are read.
   public let limits: ReadLimits
+
+  /// The keys that the file gives, those of sections as `section.key`; what is not among them has its
+  /// default.
+  public let givenKeys: Set<String>
 
   /// Reads the configuration from a file.
   public static func read(path: String) throws(ConfigurationFailure) -> RunConfiguration {
@@ -77,8 +82,21 @@ public struct RunConfiguration: Sendable {
       reason: reason,
       routes: routes,
       defaultProvider: defaultProvider,
-      limits: limits
+      limits: limits,
+      givenKeys: givenKeys(root)
     )
+  }
+
+  private static func givenKeys(_ root: Node) -> Set<String> {
+    var given: Set<String> = []
+    for (key, value) in root.mapping ?? [:] {
+      guard let name = key.string else { continue }
+      given.insert(name)
+      for (inner, _) in value.mapping ?? [:] {
+        if let innerName = inner.string { given.insert("\(name).\(innerName)") }
+      }
+    }
+    return given
   }
 
   private static let keys = [

@@ -20,6 +20,10 @@ struct HTTPConnections: Sendable {
   /// request that meets a closing connection may have been sent or not.
   private static let idleTime: TimeAmount = .seconds(4)
 
+  /// How many connections may turn out to be closed, one after another, before a request is given
+  /// up of which nothing was sent.
+  private static let maximumTryCount = 4
+
   private let client: HTTPClient
   private let pending = PendingRequests()
   private let limits: ConnectionLimits
@@ -74,23 +78,36 @@ struct HTTPConnections: Sendable {
       throw .notSent(reason: "the URL has a character that no request can have")
     }
     let requestURL = RequestURL(url)
-    let request = PendingRequest(target: String(requestURL.target))
-    let number = pending.add(request)
-    defer { pending.remove(number) }
-    var message = HTTPClientRequest(url: "\(requestURL.origin)/\(number)")
-    message.method = HTTPMethod(rawValue: method.rawValue)
-    message.headers = HTTPHeaders(headerFields, host: requestURL.authority)
-    if let body { message.body = .bytes(ByteBuffer(bytes: body)) }
-    do {
-      return try await response(to: message)
-    } catch {
-      throw TransportFailure(
-        error,
-        mayHaveBeenSent: request.mayHaveBeenSent,
-        server: String(requestURL.authority),
-        limits: limits
-      )
+    var triesLeft = Self.maximumTryCount
+    while true {
+      triesLeft -= 1
+      let request = PendingRequest(target: String(requestURL.target))
+      let number = pending.add(request)
+      defer { pending.remove(number) }
+      var message = HTTPClientRequest(url: "\(requestURL.origin)/\(number)")
+      message.method = HTTPMethod(rawValue: method.rawValue)
+      message.headers = HTTPHeaders(headerFields, host: requestURL.authority)
+      if let body { message.body = .bytes(ByteBuffer(bytes: body)) }
+      do {
+        return try await response(to: message)
+      } catch {
+        let mayHaveBeenSent = request.mayHaveBeenSent
+        if !mayHaveBeenSent, triesLeft > 0, Self.isClosedConnection(error) { continue }
+        throw TransportFailure(
+          error,
+          mayHaveBeenSent: mayHaveBeenSent,
+          server: String(requestURL.authority),
+          limits: limits
+        )
+      }
     }
+  }
+
+  /// Whether a connection that was open turned out to be closed before it was used.
+  private static func isClosedConnection(_ error: any Error) -> Bool {
+    (error as? HTTPClientError) == .remoteConnectionClosed
+      || (error as? ChannelError) == .ioOnClosedChannel
+      || (error as? ChannelError) == .alreadyClosed
   }
 
   /// Closes the connections; nothing can be sent any more.

@@ -8,7 +8,11 @@ import ConfigurationFiles
 /// worth another try, is decided by others.
 /// Source: GP Connect 1.2.7, "Spine Secure Proxy"; Spine Core, "SSP implementation guide".
 public struct SpineSecureProxy: Transport {
+  /// Where requests go, for summaries.
+  public let notice: String?
+
   private let connections: HTTPConnections
+  private let base: SSPBase
 
   /// Prepares the way; nothing is connected yet.
   ///
@@ -19,15 +23,14 @@ public struct SpineSecureProxy: Transport {
   ///   - connectionCount: the most connections at a time, which should be as many as there are
   ///     requests at a time.
   public init(settings: SSPSettings, identity: ClientIdentity?, connectionCount: Int) {
+    base = settings.base
+    notice = "sent through the Spine Secure Proxy at \(settings.base)"
     connections = HTTPConnections(
       tls: identity?.configuration,
       limits: settings.limits,
       connectionCount: connectionCount
     )
   }
-
-  /// Nothing to say: requests go where they are meant to.
-  public var notice: String? { nil }
 
   /// Sends a request and waits for its answer.
   ///
@@ -41,6 +44,13 @@ public struct SpineSecureProxy: Transport {
       headerFields: request.headerFields,
       body: request.body
     )
+  }
+
+  /// Asks the proxy itself for nothing in particular, to see whether it answers.
+  ///
+  /// - Throws: what kept the answer from coming.
+  public func probe() async throws(TransportFailure) -> InteractionResponse {
+    try await connections.send(.get, to: base.text, headerFields: [:], body: nil)
   }
 
   /// Closes the connections; must be called once, after the last request.

@@ -58,10 +58,18 @@ struct ConfigurationOptions: ParsableArguments {
     )
   }
 
-  /// Reads the files and puts the options over them.
-  func settings() throws(ExitWithMessage) -> RunSettings {
+  /// Reads the configuration file.
+  func read() throws(ExitWithMessage) -> RunConfiguration {
     do throws(ConfigurationFailure) {
-      let configuration = try RunConfiguration.read(path: config)
+      return try RunConfiguration.read(path: config)
+    } catch {
+      throw ExitWithMessage(status: .usage, message: error.description)
+    }
+  }
+
+  /// Reads the routes and puts the options over the configuration.
+  func settings(_ configuration: RunConfiguration) throws(ExitWithMessage) -> RunSettings {
+    do throws(ConfigurationFailure) {
       let table = try RoutesFile.read(path: try routesPath(configuration))
       var settings = RunSettings(
         requests: RequestBuilder(

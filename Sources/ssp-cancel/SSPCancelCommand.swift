@@ -9,7 +9,9 @@ struct SSPCancelCommand: AsyncParsableCommand {
     commandName: "ssp-cancel",
     abstract: "Cancels booked NHS appointments in batches.",
     version: version,
-    subcommands: [RunCommand.self, ValidateCommand.self, TransformCommand.self]
+    subcommands: [
+      RunCommand.self, ValidateCommand.self, TransformCommand.self, DoctorCommand.self,
+    ]
   )
 
   /// The version of the program.

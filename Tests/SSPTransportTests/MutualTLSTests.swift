@@ -19,7 +19,8 @@ import Testing
     }
     let base = "https://localhost:\(server.port)"
     let interactions = try Interactions(base: base)
-    try await withProxy(to: base, identity: identity(certificates.files())) { (proxy) async throws in
+    try await withProxy(to: base, identity: identity(certificates.files())) {
+      (proxy) async throws in
       #expect(try await proxy.send(interactions.read()).status == 200)
       #expect(try await proxy.send(interactions.cancel()).status == 200)
     }
