@@ -18,7 +18,7 @@ let argumentParser: Target.Dependency = .product(
 /// What only HTTPS needs; without the trait, the files that use it are empty.
 let withNetwork: TargetDependencyCondition? = .when(traits: ["Network"])
 
-let sspTransport: Target.Dependency = .target(name: "SSPTransport", condition: withNetwork)
+let sspTransport: Target.Dependency = .byName(name: "SSPTransport", condition: withNetwork)
 
 let asyncHTTPClient: Target.Dependency = .product(
   name: "AsyncHTTPClient",
@@ -119,7 +119,7 @@ let package = Package(
       dependencies: [
         argumentParser, "Diagnostics", "ElementModel", "FHIRModel", "FHIRValidation",
         "Cancellation", "ConfigurationFiles", "EmbeddedProvider", "Spool",
-        "Reporting", "MessagePipeline", sspTransport,
+        "Reporting", "MessagePipeline", sspTransport, httpTypes,
       ],
       swiftSettings: strict
     ),

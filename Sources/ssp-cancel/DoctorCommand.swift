@@ -2,7 +2,6 @@ import ArgumentParser
 import Cancellation
 import ConfigurationFiles
 import FHIRModel
-import HTTPTypes
 import MessagePipeline
 import Reporting
 import Spool

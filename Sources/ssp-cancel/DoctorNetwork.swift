@@ -50,7 +50,8 @@ extension DoctorCommand {
       )
       return .unusable
     }
-    let now = configuration.clock().secondsSince1970
+    // TLS goes by the system's clock, whatever --now says.
+    let now = SystemClock.now().secondsSince1970
     let identity: ClientIdentity
     do throws(ConfigurationFailure) {
       identity = try ClientIdentity(files, at: now)
@@ -149,7 +150,7 @@ extension DoctorCommand {
       checkup.add("clock", .skipped, "the answer had no Date to compare with")
       return
     }
-    let offset = configuration.clock().secondsSince1970 - theirs.secondsSince1970
+    let offset = SystemClock.now().secondsSince1970 - theirs.secondsSince1970
     if abs(offset) <= Self.secondsToWarn {
       checkup.add("clock", .ok, "it is within \(max(abs(offset), 1)) s of the proxy's")
     } else {

@@ -27,7 +27,8 @@ extension RunCommand {
     #if Network
     let proxy: SpineSecureProxy
     do throws(ConfigurationFailure) {
-      let now = configuration.clock().secondsSince1970
+      // TLS goes by the system's clock, whatever --now says.
+      let now = SystemClock.now().secondsSince1970
       let identity = try ssp.tls.map { files throws(ConfigurationFailure) in
         try ClientIdentity(files, at: now)
       }

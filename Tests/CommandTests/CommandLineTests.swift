@@ -6,7 +6,7 @@ import Testing
   @Test func `shows its help and its version`() async throws {
     let help = try await Program.run("--help")
     #expect(help.status == 0)
-    for command in ["run", "validate", "transform"] { #expect(help.output.contains(command)) }
+    for command in ["run", "validate", "transform", "doctor"] { #expect(help.output.contains(command)) }
     #expect(help.errors.isEmpty)
 
     let version = try await Program.run("--version")
@@ -14,7 +14,7 @@ import Testing
     #expect(version.output.wholeMatch(of: /\d+\.\d+\.\d+\n/) != nil)
   }
 
-  @Test(arguments: ["run", "validate", "transform"])
+  @Test(arguments: ["run", "validate", "transform", "doctor"])
   func `explains every subcommand`(command: String) async throws {
     let help = try await Program.run(command, "--help")
     #expect(help.status == 0)

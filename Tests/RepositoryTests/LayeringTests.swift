@@ -47,11 +47,18 @@ import Testing
       ]
     ),
     Layer(
+      "SSPTransport",
+      [
+        "FHIRModel", "Cancellation", "ConfigurationFiles", "HTTPTypes", "AsyncHTTPClient",
+        "NIOCore", "NIOPosix", "NIOHTTP1", "NIOSSL", "NIOHTTPCompression", "X509",
+      ]
+    ),
+    Layer(
       "ssp-cancel",
       [
         "Diagnostics", "ElementModel", "FHIRModel", "FHIRValidation", "Cancellation",
         "ConfigurationFiles", "EmbeddedProvider", "Spool", "Reporting", "MessagePipeline",
-        "ArgumentParser",
+        "SSPTransport", "HTTPTypes", "ArgumentParser",
       ]
     ),
     // The last two are run by developers and are no part of the program.
@@ -75,10 +82,11 @@ import Testing
     "Glibc": [
       "Spool", "ssp-cancel/SystemClock.swift", "ssp-cancel-benchmarks/ProcessClock.swift",
     ],
-    // Locks: all providers' lanes share the book and the planned faults, the tokens of a second, and
-    // the ids that follow from a seed.
+    // Locks: all providers' lanes share the book and the planned faults, the tokens of a second, the
+    // ids that follow from a seed, and the requests on their way.
     "Synchronization": [
       "EmbeddedProvider", "Cancellation/Requests/TokenMaker.swift", "ssp-cancel/RunCommand.swift",
+      "SSPTransport/PendingRequests.swift",
     ],
   ]
 

@@ -41,11 +41,11 @@ final class RawServer: Sendable {
   private let state = Mutex(State())
   private let channel: Mutex<(any Channel)?> = Mutex(nil)
   private let tls: NIOSSLContext?
-  private let answer: @Sendable (Request) -> [Step]
+  private let answer: @Sendable (Request) async -> [Step]
 
   init(
     tls: TLSConfiguration? = nil,
-    answer: @escaping @Sendable (Request) -> [Step]
+    answer: @escaping @Sendable (Request) async -> [Step]
   ) async throws {
     self.tls = try tls.map { try NIOSSLContext(configuration: $0) }
     self.answer = answer
@@ -75,9 +75,9 @@ final class RawServer: Sendable {
 
   var connectionCount: Int { state.withLock { $0.connectionCount } }
 
-  fileprivate func steps(for request: Request) -> [Step] {
+  fileprivate func steps(for request: Request) async -> [Step] {
     state.withLock { $0.requests.append(request) }
-    return answer(request)
+    return await answer(request)
   }
 }
 
@@ -106,7 +106,10 @@ private final class RequestReading: ChannelInboundHandler {
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     bytes += unwrapInboundIn(data).readableBytesView
     while let request = nextRequest() {
-      follow(server.steps(for: request)[...], context)
+      let server = server
+      context.eventLoop.makeFutureWithTask { await server.steps(for: request) }
+        .assumeIsolated()
+        .whenSuccess { self.follow($0[...], context) }
     }
   }
 
