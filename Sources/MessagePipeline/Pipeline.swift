@@ -109,18 +109,7 @@ public struct Pipeline: Sendable {
       for lane in 0..<laneCount {
         let start = min(range.lowerBound + lane * laneSize, range.upperBound)
         let end = min(start + laneSize, range.upperBound)
-        group.addTask {
-          (
-            lane,
-            Result { () throws(SpoolError) in
-              var inputs: [Input] = []
-              for position in start..<end {
-                inputs.append(try reading.read(entries[position], position: position))
-              }
-              return inputs
-            }
-          )
-        }
+        group.addTask { (lane, await reading.read(entries, start..<end)) }
       }
       return await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
     }

@@ -68,9 +68,17 @@ struct ConfigurationOptions: ParsableArguments {
   }
 
   /// Reads the routes and puts the options over the configuration.
-  func settings(_ configuration: RunConfiguration) throws(ExitWithMessage) -> RunSettings {
+  ///
+  /// - Parameters:
+  ///   - configuration: what the file says.
+  ///   - hasDirectory: whether the Spine Directory Service can be asked, so that there need not be a
+  ///     file of routes.
+  func settings(
+    _ configuration: RunConfiguration,
+    hasDirectory: Bool = false
+  ) throws(ExitWithMessage) -> RunSettings {
     do throws(ConfigurationFailure) {
-      let table = try RoutesFile.read(path: try routesPath(configuration))
+      let table = try routingTable(configuration, hasDirectory: hasDirectory)
       var settings = RunSettings(
         requests: RequestBuilder(
           consumer: configuration.consumer,
@@ -92,20 +100,28 @@ struct ConfigurationOptions: ParsableArguments {
     }
   }
 
-  /// The routes file: the one that was given, or the configuration's.
-  private func routesPath(
-    _ configuration: RunConfiguration
-  ) throws(ConfigurationFailure) -> String {
-    if let routes { return routes }
+  /// The routes: those of the file that was given, or of the configuration's; none where they are
+  /// looked up.
+  private func routingTable(
+    _ configuration: RunConfiguration,
+    hasDirectory: Bool
+  ) throws(ConfigurationFailure) -> RoutingTable {
+    if let routes { return try RoutesFile.read(path: routes) }
     let message: String
     switch configuration.routes {
-    case .file(let path): return path
+    case .file(let path): return try RoutesFile.read(path: path)
+    case .directory where hasDirectory: return RoutingTable()
     case .directory:
-      message = "`routes: sds` is not enough here; give --routes FILE"
+      message = "`routes: sds` is for runs through the SSP; give --routes FILE"
     case nil:
       message = "no routes: add `routes: FILE` here, or give --routes FILE"
     }
     throw ConfigurationFailure([ConfigurationError(fileName: config, message: message)])
+  }
+
+  /// Whether routes are looked up in the Spine Directory Service.
+  func asksDirectory(_ configuration: RunConfiguration) -> Bool {
+    routes == nil && configuration.routes == .directory
   }
 
   /// The base of URLs that go nowhere, for configurations that do not name an SSP.

@@ -82,13 +82,14 @@ struct RunCommand: AsyncParsableCommand {
 
   func run() async throws {
     let file = try configuration.read()
-    var settings = try configuration.settings(file)
+    let isEmbedded = transport == .embedded || book != nil
+    var settings = try configuration.settings(file, hasDirectory: !isEmbedded)
     settings.readPolicy = readPolicy
     settings.keepsInbox = keepInbox
     settings.recordsRequests = requests
     settings.durability = durability
     let summary: RunSummary
-    if transport == .embedded || book != nil {
+    if isEmbedded {
       summary = try await runEmbedded(settings)
     } else {
       summary = try await runThroughSSP(settings, file)

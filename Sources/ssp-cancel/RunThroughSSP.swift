@@ -25,35 +25,25 @@ extension RunCommand {
       )
     }
     #if Network
-    let proxy: SpineSecureProxy
-    do throws(ConfigurationFailure) {
-      // TLS goes by the system's clock, whatever --now says.
-      let now = SystemClock.now().secondsSince1970
-      let identity = try ssp.tls.map { files throws(ConfigurationFailure) in
-        try ClientIdentity(files, at: now)
-      }
-      proxy = SpineSecureProxy(
-        settings: ssp,
-        identity: identity,
-        connectionCount: settings.maximumProviderCount
-      )
-    } catch {
-      throw usage(error.description)
-    }
+    // Whatever can fail comes before the connections, which must be closed.
+    let identity = try makeIdentity(ssp)
+    let directory = try makeDirectory(file, settings)
+    let proxy = SpineSecureProxy(
+      settings: ssp,
+      identity: identity,
+      connectionCount: settings.maximumProviderCount
+    )
+    var settings = settings
+    settings.directory = directory
+    settings.directoryDialect = file.sds?.dialect
     let result: Result<RunSummary, ExitWithMessage>
     do throws(ExitWithMessage) {
-      result = .success(
-        try await run(
-          settings,
-          transport: proxy,
-          // A run that is stopped does not wait any more.
-          pause: { duration in try? await Task.sleep(for: duration) }
-        )
-      )
+      result = .success(try await run(settings, transport: proxy, pause: Self.pause))
     } catch {
       result = .failure(error)
     }
     await proxy.close()
+    await directory?.close()
     return try result.get()
     #else
     throw usage(
@@ -62,6 +52,41 @@ extension RunCommand {
     )
     #endif
   }
+
+  #if Network
+  private func makeIdentity(_ ssp: SSPSettings) throws(ExitWithMessage) -> ClientIdentity? {
+    guard let files = ssp.tls else { return nil }
+    do throws(ConfigurationFailure) {
+      // TLS goes by the system's clock, whatever --now says.
+      return try ClientIdentity(files, at: SystemClock.now().secondsSince1970)
+    } catch {
+      throw usage(error.description)
+    }
+  }
+
+  /// The directory, where the configuration has routes looked up.
+  private func makeDirectory(
+    _ file: RunConfiguration,
+    _ settings: RunSettings
+  ) throws(ExitWithMessage) -> SpineDirectory? {
+    guard configuration.asksDirectory(file), let sds = file.sds else { return nil }
+    do throws(ConfigurationFailure) {
+      return try SpineDirectory(
+        settings: sds,
+        connectionCount: settings.maximumProviderCount,
+        now: configuration.clock,
+        pause: Self.pause
+      )
+    } catch {
+      throw usage(error.description)
+    }
+  }
+
+  /// Waits; a run that is stopped does not wait any more.
+  @Sendable private static func pause(_ duration: Duration) async {
+    try? await Task.sleep(for: duration)
+  }
+  #endif
 
   private func usage(_ message: String) -> ExitWithMessage {
     ExitWithMessage(status: .usage, message: message)

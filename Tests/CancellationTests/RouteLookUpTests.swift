@@ -7,9 +7,8 @@ import Testing
   private let lookUp: RouteLookUp
 
   init() throws {
-    lookUp = try #require(
-      RouteLookUp(odsCode: try #require(ODSCode("A20047")), dialect: .gpconnect)
-    )
+    let code = try #require(ODSCode("A20047"))
+    lookUp = try #require(RouteLookUp(odsCode: code, dialect: .gpconnect))
   }
 
   @Test func `asks for the endpoint of an organisation and an interaction`() throws {
