@@ -16,8 +16,10 @@ struct HTTPConnections: Sendable {
   /// The most that a compressed body may grow.
   private static let maximumInflation = 100
 
-  /// How long an idle connection is kept. Servers close theirs after 5 seconds and more, and a
-  /// request that meets a closing connection may have been sent or not.
+  /// How long an idle connection is kept.
+  ///
+  /// Servers close theirs after 5 seconds and more, and of a request that meets a closing connection
+  /// nobody knows whether it was sent.
   private static let idleTime: TimeAmount = .seconds(4)
 
   /// How many connections may turn out to be closed, one after another, before a request is given

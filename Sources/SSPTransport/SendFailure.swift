@@ -70,7 +70,7 @@ extension TransportFailure {
     case let error as NIOConnectionError where error.connectionErrors.isEmpty:
       "the name of \(server) was not found"
     case is NIOConnectionError, is IOError:
-      "\(server) refused the connection"
+      "\(server) refuses connections, or there is no way to it"
     default:
       "no connection to \(server) could be made"
     }

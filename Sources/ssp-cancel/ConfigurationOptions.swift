@@ -73,6 +73,8 @@ struct ConfigurationOptions: ParsableArguments {
   ///   - configuration: what the file says.
   ///   - hasDirectory: whether the Spine Directory Service can be asked, so that there need not be a
   ///     file of routes.
+  /// - Returns: what the run is told.
+  /// - Throws: what is wrong with the routes.
   func settings(
     _ configuration: RunConfiguration,
     hasDirectory: Bool = false

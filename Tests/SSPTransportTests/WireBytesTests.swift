@@ -1,5 +1,6 @@
 #if Network
 import Cancellation
+import HTTPTypes
 import SSPTransport
 import Testing
 
@@ -98,6 +99,29 @@ import Testing
     #expect(sent.values("Content-Length") == ["300000"])
     #expect(sent.values("Transfer-Encoding").isEmpty)
     #expect(sent.values("If-Match") == [#"W/"3""#])
+  }
+
+  @Test func `a header field with a control character is not sent`() async throws {
+    let server = try await RawServer { _ in [.answer(200)] }
+    let base = "http://localhost:\(server.port)"
+    let request = try Interactions(base: base).cancel()
+    var fields = request.headerFields
+    fields[.sspFrom] = "200000099901\u{1}"
+    let faulty = InteractionRequest(
+      interaction: request.interaction,
+      method: request.method,
+      url: request.url,
+      headerFields: fields,
+      body: request.body
+    )
+    await #expect(
+      throws: TransportFailure.notSent(
+        reason: "a header field of the request has a character that no header field can have"
+      )
+    ) {
+      try await withProxy(to: base) { try await $0.send(faulty) }
+    }
+    #expect(server.requests.isEmpty)
   }
 
   @Test func `cookies that come are not sent back`() async throws {
