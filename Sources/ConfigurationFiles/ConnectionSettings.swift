@@ -105,7 +105,7 @@ public struct SSPSettings: Hashable, Sendable {
 /// ```yaml
 /// routes: sds
 /// sds:
-///   url: https://api.service.nhs.uk/spine-directory/FHIR/R4
+///   url: https://sds.example.nhs.uk/spine-directory/FHIR/R4
 ///   api-key-file: sds.key
 /// ```
 public struct SDSSettings: Hashable, Sendable {

@@ -93,9 +93,9 @@ import Testing
 
   @Test func `a certificate that has expired, or is not valid yet, is refused`() throws {
     let certificates = try TestCertificates()
-    try certificates.issue("client", validUntil: Date() - 60)
+    try certificates.issue("client", validUntil: TestCertificates.now - 60)
     #expect(fault(certificates)?.contains("has expired") == true)
-    try certificates.issue("client", validFrom: Date() + 3600)
+    try certificates.issue("client", validFrom: TestCertificates.now + 3600)
     #expect(fault(certificates)?.contains("is not valid yet") == true)
   }
 

@@ -9,8 +9,11 @@ import X509
 /// An authority of its own for one test, with the certificates it issues, as files in a temporary
 /// folder.
 final class TestCertificates: Sendable {
-  /// The time now, for checks of validity.
-  static var seconds: Int64 { Int64(Date().timeIntervalSince1970) }
+  /// The time of the system's clock, at which TLS checks validity.
+  static var now: Date { Date() }
+
+  /// The same in seconds since 1970.
+  static var seconds: Int64 { Int64(now.timeIntervalSince1970) }
 
   let folder: URL
   private let key: P256.Signing.PrivateKey
