@@ -17,8 +17,8 @@ CONFIGURATION ?= debug
 # The traits `test` and `definitions` build with; `make test TRAITS=` takes the package's defaults.
 TRAITS ?= $(CORE_TRAITS)
 
-# The core alone, without the network stack: it builds in a fraction of the time.
-CORE_TRAITS := --disable-default-traits
+# The core alone, without the network stack, which is not fetched either: it builds in a fraction of the time.
+CORE_TRAITS := --disable-default-traits --experimental-prune-unused-dependencies
 
 # Release builds may inline across modules: about a tenth less CPU time.
 ACROSS_MODULES := -Xswiftc -cross-module-optimization

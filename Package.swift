@@ -16,6 +16,52 @@ let argumentParser: Target.Dependency = .product(
 )
 
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+/// What only HTTPS needs; without the trait, the files that use it are empty.
+let withNetwork: TargetDependencyCondition? = .when(traits: ["Network"])
+
+let sspTransport: Target.Dependency = .byName(name: "SSPTransport", condition: withNetwork)
+
+let asyncHTTPClient: Target.Dependency = .product(
+  name: "AsyncHTTPClient",
+  package: "async-http-client",
+  condition: withNetwork
+)
+let nioCore: Target.Dependency = .product(
+  name: "NIOCore",
+  package: "swift-nio",
+  condition: withNetwork
+)
+let nioPosix: Target.Dependency = .product(
+  name: "NIOPosix",
+  package: "swift-nio",
+  condition: withNetwork
+)
+let nioHTTPCompression: Target.Dependency = .product(
+  name: "NIOHTTPCompression",
+  package: "swift-nio-extras",
+  condition: withNetwork
+)
+let nioHTTP1: Target.Dependency = .product(
+  name: "NIOHTTP1",
+  package: "swift-nio",
+  condition: withNetwork
+)
+let nioSSL: Target.Dependency = .product(
+  name: "NIOSSL",
+  package: "swift-nio-ssl",
+  condition: withNetwork
+)
+let x509: Target.Dependency = .product(
+  name: "X509",
+  package: "swift-certificates",
+  condition: withNetwork
+)
+
+let crypto: Target.Dependency = .product(
+  name: "Crypto",
+  package: "swift-crypto",
+  condition: withNetwork
+)
 
 /// A library target and the tests that mirror it.
 func module(
@@ -50,6 +96,15 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+    .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.0"),
+    .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
+    .package(url: "https://github.com/apple/swift-certificates", from: "1.21.0"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
   ],
   targets: [
     .systemLibrary(
@@ -73,7 +128,7 @@ let package = Package(
       dependencies: [
         argumentParser, "Diagnostics", "ElementModel", "FHIRModel", "FHIRValidation",
         "Cancellation", "ConfigurationFiles", "EmbeddedProvider", "Spool", "WorkStore",
-        "Reporting", "MessagePipeline",
+        "Reporting", "MessagePipeline", sspTransport, httpTypes,
       ],
       swiftSettings: strict
     ),
@@ -180,5 +235,13 @@ let package = Package(
         "Cancellation", "ConfigurationFiles", "Spool", "Reporting",
       ],
       testDependencies: ["EmbeddedProvider", "TestSupport", httpTypes]
+    )
+    + module(
+      "SSPTransport",
+      dependencies: [
+        "FHIRModel", "Cancellation", "ConfigurationFiles", httpTypes, asyncHTTPClient, nioCore,
+        nioPosix, nioHTTP1, nioSSL, nioHTTPCompression, x509,
+      ],
+      testDependencies: ["EmbeddedProvider", "ElementModel", crypto]
     )
 )

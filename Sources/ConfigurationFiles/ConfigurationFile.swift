@@ -23,6 +23,26 @@ public enum ConfigurationFile {
     return Array(data)
   }
 
+  /// The content of a file that nobody but its owner may use: a private key, or the key of an API.
+  ///
+  /// - Throws: a failure that names the file when it cannot be read, or when its permissions let
+  ///   others in.
+  public static func secretBytes(atPath path: String) throws(ConfigurationFailure) -> [UInt8] {
+    guard !isOpenToOthers(atPath: path) else {
+      throw failure(path, "the file is open to others than its owner; run: chmod 600 \(path)")
+    }
+    return try bytes(atPath: path)
+  }
+
+  /// Whether the group or others may use a file; `false` where it cannot be looked at, which reading
+  /// it tells.
+  public static func isOpenToOthers(atPath path: String) -> Bool {
+    let target = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
+    let attributes = try? FileManager.default.attributesOfItem(atPath: target)
+    let permissions = attributes?[.posixPermissions] as? NSNumber
+    return (permissions?.intValue ?? 0) & 0o077 != 0
+  }
+
   /// An entry of a folder.
   public struct FolderEntry: Hashable, Sendable {
     /// The name, without the folder.

@@ -1,6 +1,7 @@
 import Cancellation
 import ElementModel
 import FHIRModel
+import Yams
 
 /// The configuration of a run, `ssp-cancel.yaml`.
 public struct RunConfiguration: Sendable {
@@ -9,13 +10,16 @@ public struct RunConfiguration: Sendable {
 
   /// The Spine Secure Proxy; `nil` where the file does not say, which is enough for the embedded
   /// provider.
-  public let sspBase: SSPBase?
+  public let ssp: SSPSettings?
+
+  /// The Spine Directory Service; `nil` where the file does not say.
+  public let sds: SDSSettings?
 
   /// The reason for cancelling, where an input gives none.
   public let reason: String?
 
-  /// The routes file, as a path that begins where the configuration was read from.
-  public let routesPath: String?
+  /// Where routes come from.
+  public let routes: RoutesSource?
 
   /// The provider of inputs that do not name one.
   public let defaultProvider: ODSCode?
@@ -25,6 +29,10 @@ public struct RunConfiguration: Sendable {
 
   /// How many requests are sent at a time, and how fast.
   public let traffic: TrafficLimits
+
+  /// The keys that the file gives, those of sections as `section.key`; what is not among them has its
+  /// default.
+  public let givenKeys: Set<String>
 
   /// Reads the configuration from a file.
   public static func read(path: String) throws(ConfigurationFailure) -> RunConfiguration {
@@ -54,9 +62,16 @@ public struct RunConfiguration: Sendable {
       throw faults.makeFailure()
     }
     let consumer = ConsumerReader(file: file).read()
-    let sspBase = file.url("ssp") { text throws(ServiceURLFault) in try SSPBase(text) }
+    let ssp = SSPSettings.read(file, fileName: fileName)
+    let sds = SDSSettings.read(file, fileName: fileName)
     let reason = file.text("reason")
-    let routesPath = file.text("routes")
+    let routes = file.text("routes").map { RoutesSource($0, relativeTo: fileName) }
+    if routes == .directory, !file.has("sds") {
+      file.report(
+        "`routes: sds` needs the section `sds`, with `url` and `api-key-file`",
+        at: "routes"
+      )
+    }
     let defaultProvider = file.text(
       "provider-ods",
       expected: ODSCode.expectation,
@@ -67,18 +82,32 @@ public struct RunConfiguration: Sendable {
     guard faults.isEmpty, let consumer else { throw faults.makeFailure() }
     return RunConfiguration(
       consumer: consumer,
-      sspBase: sspBase,
+      ssp: ssp,
+      sds: sds,
       reason: reason,
-      routesPath: routesPath.map { ConfigurationFile.path($0, relativeTo: fileName) },
+      routes: routes,
       defaultProvider: defaultProvider,
       limits: limits,
-      traffic: traffic
+      traffic: traffic,
+      givenKeys: givenKeys(root)
     )
+  }
+
+  private static func givenKeys(_ root: Node) -> Set<String> {
+    var given: Set<String> = []
+    for (key, value) in root.mapping ?? [:] {
+      guard let name = key.string else { continue }
+      given.insert(name)
+      for (inner, _) in value.mapping ?? [:] {
+        if let innerName = inner.string { given.insert("\(name).\(innerName)") }
+      }
+    }
+    return given
   }
 
   private static let keys =
     [
-      "consumer", "issuer", "device", "operator", "ssp", "reason", "routes", "provider-ods",
+      "consumer", "issuer", "device", "operator", "ssp", "sds", "reason", "routes", "provider-ods",
       "limits",
     ] + TrafficLimits.keys
 
@@ -97,6 +126,19 @@ public struct RunConfiguration: Sendable {
       limits.maximumDiagnosticCount = count
     }
     return limits
+  }
+}
+
+/// Where routes to providers come from.
+public enum RoutesSource: Hashable, Sendable {
+  /// A file that someone wrote, as a path that begins where the configuration was read from.
+  case file(String)
+  /// The Spine Directory Service.
+  case directory
+
+  /// Reads what stands in a configuration: a path, or the word `sds`.
+  init(_ text: String, relativeTo fileName: String) {
+    self = text == "sds" ? .directory : .file(ConfigurationFile.path(text, relativeTo: fileName))
   }
 }
 

@@ -11,8 +11,24 @@ struct InputReading: Sendable {
   let inbox: Inbox
   let settings: RunSettings
 
+  /// Reads, decodes, validates and routes some files of the inbox.
+  func read(
+    _ entries: InboxEntries,
+    _ positions: [Int]
+  ) async -> Result<[Input], SpoolError> {
+    var inputs: [Input] = []
+    do throws(SpoolError) {
+      for position in positions {
+        inputs.append(try await read(entries[position], position: position))
+      }
+      return .success(inputs)
+    } catch {
+      return .failure(error)
+    }
+  }
+
   /// Reads, decodes, validates and routes one file of the inbox.
-  func read(_ entry: InboxEntry, position: Int) throws(SpoolError) -> Input {
+  func read(_ entry: InboxEntry, position: Int) async throws(SpoolError) -> Input {
     let content: FileContent
     switch try inbox.read(entry, maximumByteCount: settings.limits.maximumByteCount) {
     case .content(let read): content = read
@@ -32,7 +48,7 @@ struct InputReading: Sendable {
         content: .rejected
       )
     }
-    return decode(content, of: entry, position: position, sidecar: sidecar)
+    return await decode(content, of: entry, position: position, sidecar: sidecar)
   }
 
   /// An entry that is no readable file.
@@ -52,7 +68,7 @@ struct InputReading: Sendable {
     of entry: InboxEntry,
     position: Int,
     sidecar: SidecarFile
-  ) -> Input {
+  ) async -> Input {
     let format = FHIRFormat(sniffing: content.bytes) ?? .json
     if let refusal = InputSignature.refusal(of: content.bytes) {
       return Input(
@@ -73,7 +89,7 @@ struct InputReading: Sendable {
     var diagnostics = result.diagnostics
     let inputContent: Input.Content
     if let tree = result.tree, !diagnostics.hasErrors {
-      inputContent = route(tree, entry, sidecar, &diagnostics)
+      inputContent = await route(tree, entry, sidecar, &diagnostics)
     } else {
       inputContent = .rejected
     }
@@ -92,7 +108,7 @@ struct InputReading: Sendable {
     _ entry: InboxEntry,
     _ sidecar: SidecarFile,
     _ diagnostics: inout [Diagnostic]
-  ) -> Input.Content {
+  ) async -> Input.Content {
     let start = SourceLocation(line: 1, column: 1, byteOffset: 0)
     guard let appointment = Appointment(tree) else {
       diagnostics.append(
@@ -126,7 +142,7 @@ struct InputReading: Sendable {
         RoutedAppointment(
           appointment: appointment,
           id: id,
-          route: try provider.route(of: appointment),
+          route: try await provider.routeAskingDirectory(of: appointment),
           expectedPatient: ExpectedPatient(in: appointment, nhsNumber: sidecar.nhsNumber),
           reason: sidecar.reason ?? settings.reason
         )

@@ -173,18 +173,8 @@ public struct Pipeline: Sendable {
     let laneSize = (positions.count + laneCount - 1) / laneCount
     let lanes = await withTaskGroup(of: (Int, Result<[Input], SpoolError>).self) { group in
       for lane in 0..<laneCount {
-        group.addTask {
-          (
-            lane,
-            Result { () throws(SpoolError) in
-              var inputs: [Input] = []
-              for position in positions.dropFirst(lane * laneSize).prefix(laneSize) {
-                inputs.append(try reading.read(entries[position], position: position))
-              }
-              return inputs
-            }
-          )
-        }
+        let own = Array(positions.dropFirst(lane * laneSize).prefix(laneSize))
+        group.addTask { (lane, await reading.read(entries, own)) }
       }
       return await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
     }

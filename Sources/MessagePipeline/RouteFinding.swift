@@ -21,6 +21,19 @@ struct RouteFinding {
     return try settings.routes.route(to: key, dialect: dialect)
   }
 
+  /// The route to the provider of an appointment, from the directory where the run has one.
+  func routeAskingDirectory(
+    of appointment: Appointment
+  ) async throws(RouteRefusal) -> ProviderRoute {
+    guard let directory = settings.directory else { return try route(of: appointment) }
+    guard let key = key(of: appointment), let code = ODSCode(key) else {
+      throw .unknownProvider(key: key(of: appointment) ?? "(none named)", suggestion: nil)
+    }
+    let dialect = sidecar.dialect ?? dialect(of: appointment) ?? settings.directoryDialect
+    guard let dialect else { throw .dialectUnknown(routeKey: key) }
+    return try await directory.route(to: code, dialect: dialect)
+  }
+
   private func key(of appointment: Appointment) -> String? {
     if let provider = sidecar.provider { return provider.text }
     if let subfolder { return subfolder.description }
@@ -31,6 +44,7 @@ struct RouteFinding {
   }
 
   private func hasRoute(_ code: String) -> Bool {
-    settings.routes.routes.contains { $0.key == code || $0.odsCode.text == code }
+    if settings.directory != nil { return true }
+    return settings.routes.routes.contains { $0.key == code || $0.odsCode.text == code }
   }
 }

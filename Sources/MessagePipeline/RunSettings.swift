@@ -12,6 +12,12 @@ public struct RunSettings: Sendable {
   /// The ways to the providers.
   public var routes: RoutingTable
 
+  /// Where routes are looked up; `nil` where ``routes`` has them all.
+  public var directory: (any RouteDirectory)?
+
+  /// The dialect of providers in the directory, where neither appointment nor sidecar says one.
+  public var directoryDialect: Dialect?
+
   /// The provider of inputs that name none.
   public var defaultProvider: ODSCode?
 

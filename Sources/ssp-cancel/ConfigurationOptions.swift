@@ -67,24 +67,35 @@ struct ConfigurationOptions: ParsableArguments {
     )
   }
 
-  /// Reads the files and puts the options over them.
-  func settings() throws(ExitWithMessage) -> RunSettings {
+  /// Reads the configuration file.
+  func read() throws(ExitWithMessage) -> RunConfiguration {
     do throws(ConfigurationFailure) {
-      let configuration = try RunConfiguration.read(path: config)
-      guard let routesPath = routes ?? configuration.routesPath else {
-        throw ConfigurationFailure([
-          ConfigurationError(
-            fileName: config,
-            message: "no routes: add `routes: FILE` here, or give --routes FILE"
-          )
-        ])
-      }
+      return try RunConfiguration.read(path: config)
+    } catch {
+      throw ExitWithMessage(status: .usage, message: error.description)
+    }
+  }
+
+  /// Reads the routes and puts the options over the configuration.
+  ///
+  /// - Parameters:
+  ///   - configuration: what the file says.
+  ///   - hasDirectory: whether the Spine Directory Service can be asked, so that there need not be a
+  ///     file of routes.
+  /// - Returns: what the run is told.
+  /// - Throws: what is wrong with the routes.
+  func settings(
+    _ configuration: RunConfiguration,
+    hasDirectory: Bool = false
+  ) throws(ExitWithMessage) -> RunSettings {
+    do throws(ConfigurationFailure) {
+      let table = try routingTable(configuration, hasDirectory: hasDirectory)
       var settings = RunSettings(
         requests: RequestBuilder(
           consumer: configuration.consumer,
-          sspBase: configuration.sspBase ?? Self.embeddedBase
+          sspBase: configuration.ssp?.base ?? Self.embeddedBase
         ),
-        routes: try RoutesFile.read(path: routesPath)
+        routes: table
       )
       settings.defaultProvider =
         providerODS.flatMap { ODSCode($0) } ?? configuration.defaultProvider
@@ -100,6 +111,30 @@ struct ConfigurationOptions: ParsableArguments {
     } catch {
       throw ExitWithMessage(status: .usage, message: error.description)
     }
+  }
+
+  /// The routes: those of the file that was given, or of the configuration's; none where they are
+  /// looked up.
+  private func routingTable(
+    _ configuration: RunConfiguration,
+    hasDirectory: Bool
+  ) throws(ConfigurationFailure) -> RoutingTable {
+    if let routes { return try RoutesFile.read(path: routes) }
+    let message: String
+    switch configuration.routes {
+    case .file(let path): return try RoutesFile.read(path: path)
+    case .directory where hasDirectory: return RoutingTable()
+    case .directory:
+      message = "`routes: sds` is for runs through the SSP; give --routes FILE"
+    case nil:
+      message = "no routes: add `routes: FILE` here, or give --routes FILE"
+    }
+    throw ConfigurationFailure([ConfigurationError(fileName: config, message: message)])
+  }
+
+  /// Whether routes are looked up in the Spine Directory Service.
+  func asksDirectory(_ configuration: RunConfiguration) -> Bool {
+    routes == nil && configuration.routes == .directory
   }
 
   /// The base of URLs that go nowhere, for configurations that do not name an SSP.

@@ -19,8 +19,10 @@ struct RunCommand: AsyncParsableCommand {
       sidecar NAME.cancel.yaml, by the subfolder of the inbox, by the Appointment, or by \
       --provider-ods, in this order.
 
-      At present the providers are embedded: --book DIR gives their appointments, --book inbox \
-      answers with each file's own content. Nothing leaves this machine.
+      Requests go through the Spine Secure Proxy, with the certificates that the section `ssp` of \
+      the configuration names. With --book, the providers are embedded instead, and nothing leaves \
+      this machine: --book DIR gives their appointments, --book inbox answers with each file's own \
+      content. Every summary says which it was.
 
       The exit status is 0 when everything is cancelled or was already, 3 when some were not \
       cancelled by a rule, 4 when some files were rejected, 5 when some met a system failure or \
@@ -40,8 +42,13 @@ struct RunCommand: AsyncParsableCommand {
   @Option(help: "The folder the results are written to; made when it is not there.")
   var outbox: String
 
+  @Option(
+    help: "Where requests go: ssp or embedded. Default: embedded with --book, otherwise ssp."
+  )
+  var transport: TransportKind?
+
   @Option(help: "The embedded providers' appointments: a folder, or the word inbox.")
-  var book = "inbox"
+  var book: String?
 
   @OptionGroup(title: "Who, where to, and why")
   var configuration: ConfigurationOptions
@@ -70,35 +77,26 @@ struct RunCommand: AsyncParsableCommand {
   @Flag(help: "Write nothing to the terminal; the outbox and the exit status tell.")
   var quiet = false
 
+  func validate() throws {
+    if transport == .ssp, book != nil {
+      throw ValidationError("--book is for embedded providers; leave it out with --transport ssp.")
+    }
+  }
+
   func run() async throws {
-    var settings = try configuration.settings()
+    let file = try configuration.read()
+    let isEmbedded = transport == .embedded || book != nil
+    var settings = try configuration.settings(file, hasDirectory: !isEmbedded)
     settings.take(traffic.limits)
     settings.readPolicy = readPolicy
     settings.keepsInbox = keepInbox
     settings.recordsRequests = requests
     settings.durability = durability
-    let clock = configuration.clock
-    let provider = try makeProvider(settings.routes, clock: clock)
-    let inbox = try openInbox()
-    let pipeline: Pipeline
-    do {
-      pipeline = Pipeline(
-        settings: settings,
-        // The embedded provider answers at once, so waiting for it would only take time.
-        environment: RunEnvironment(now: clock, pause: { _ in }, seed: configuration.seed),
-        inbox: inbox,
-        outbox: try Outbox(folder: outbox, inbox: inbox),
-        transport: provider,
-        beforeReading: beforeReading(provider.book, clock: clock)
-      )
-    } catch {
-      throw ExitWithMessage(error)
-    }
     let summary: RunSummary
-    do {
-      summary = try await pipeline.run(programVersion: SSPCancelCommand.version)
-    } catch {
-      throw ExitWithMessage(error)
+    if isEmbedded {
+      summary = try await runEmbedded(settings)
+    } else {
+      summary = try await runThroughSSP(settings, file)
     }
     if !quiet {
       // A closed terminal does not change what became of the appointments.
@@ -106,6 +104,46 @@ struct RunCommand: AsyncParsableCommand {
     }
     let status = ExitStatus(of: summary.items.lazy.map { ExitStatus($0.outcome) })
     guard status == .settled else { throw ExitCode(Int32(status.rawValue)) }
+  }
+
+  /// Runs with the providers in this process.
+  private func runEmbedded(_ settings: RunSettings) async throws -> RunSummary {
+    let clock = configuration.clock
+    let provider = try makeProvider(settings.routes, clock: clock)
+    return try await run(
+      settings,
+      transport: provider,
+      // The embedded provider answers at once, so waiting for it would only take time.
+      pause: { _ in },
+      beforeReading: beforeReading(provider.book, clock: clock)
+    )
+  }
+
+  /// Runs the pipeline over the inbox.
+  func run(
+    _ settings: RunSettings,
+    transport: any Transport,
+    pause: @escaping @Sendable (Duration) async -> Void,
+    beforeReading: Pipeline.BeforeReading? = nil
+  ) async throws(ExitWithMessage) -> RunSummary {
+    let inbox = try openInbox()
+    do {
+      let pipeline = Pipeline(
+        settings: settings,
+        environment: RunEnvironment(
+          now: configuration.clock,
+          pause: pause,
+          seed: configuration.seed
+        ),
+        inbox: inbox,
+        outbox: try Outbox(folder: outbox, inbox: inbox),
+        transport: transport,
+        beforeReading: beforeReading
+      )
+      return try await pipeline.run(programVersion: SSPCancelCommand.version)
+    } catch {
+      throw ExitWithMessage(error)
+    }
   }
 
   /// Opens the inbox; what is no folder was meant to be another one.
@@ -122,7 +160,7 @@ struct RunCommand: AsyncParsableCommand {
     clock: @escaping @Sendable () -> FHIRInstant
   ) throws(ExitWithMessage) -> EmbeddedProvider {
     do throws(ConfigurationFailure) {
-      let source: BookSource = book == "inbox" ? .inbox : .folder(book)
+      let source: BookSource = bookSource == "inbox" ? .inbox : .folder(bookSource)
       return EmbeddedProvider(
         routes: routes.routes,
         book: try AppointmentBook(source, now: clock()),
@@ -133,6 +171,9 @@ struct RunCommand: AsyncParsableCommand {
       throw ExitWithMessage(status: .usage, message: error.description)
     }
   }
+
+  /// Where the embedded providers' appointments come from.
+  private var bookSource: String { book ?? "inbox" }
 
   /// Makes the ids of versions that follow one that is no number: random ones, or with a seed the
   /// same ones in every run.
@@ -154,7 +195,7 @@ struct RunCommand: AsyncParsableCommand {
     _ providerBook: AppointmentBook,
     clock: @escaping @Sendable () -> FHIRInstant
   ) -> Pipeline.BeforeReading? {
-    guard book == "inbox" else { return nil }
+    guard bookSource == "inbox" else { return nil }
     return { appointment, patient, route in
       providerBook.replace(with: appointment.tree, at: route.odsCode, now: clock())
       guard let id = patient.patientID, let nhsNumber = patient.nhsNumber else { return }
@@ -166,6 +207,14 @@ struct RunCommand: AsyncParsableCommand {
       )
     }
   }
+}
+
+/// Where the requests of a run go.
+enum TransportKind: String, ExpressibleByArgument, CaseIterable {
+  /// The Spine Secure Proxy.
+  case ssp
+  /// Providers in this process.
+  case embedded
 }
 
 extension ReadPolicy: ExpressibleByArgument {}

@@ -29,7 +29,7 @@ struct TransformCommand: ParsableCommand {
   var file: String
 
   func run() throws {
-    let settings = try configuration.settings()
+    let settings = try configuration.settings(configuration.read())
     let transformation = Transformation(
       settings: settings,
       environment: RunEnvironment(

@@ -20,7 +20,7 @@ import Testing
       sds-user-id: 555012345678
       sds-role-profile-id: "012345678901"
       local-identifier: { system: https://example.nhs.uk/Id/user, value: u-1 }
-    ssp: https://ssp.example.nhs.uk
+    ssp: { url: https://ssp.example.nhs.uk }
     reason: Clinic closed
     routes: routes.yaml
     provider-ods: A20047
@@ -52,9 +52,9 @@ import Testing
     #expect(consumer.operator.sdsUserID == "555012345678")
     #expect(consumer.operator.sdsRoleProfileID == "012345678901")
     #expect(consumer.operator.localIdentifier?.value == "u-1")
-    #expect(configuration.sspBase?.text == "https://ssp.example.nhs.uk/")
+    #expect(configuration.ssp?.base.text == "https://ssp.example.nhs.uk/")
     #expect(configuration.reason == "Clinic closed")
-    #expect(configuration.routesPath == "setup/routes.yaml")
+    #expect(configuration.routes == .file("setup/routes.yaml"))
     #expect(configuration.defaultProvider?.text == "A20047")
     #expect(
       configuration.limits
@@ -75,9 +75,10 @@ import Testing
       operator: { id: op-1, family: Sample, given: Robin }
       """
     let configuration = try read(text)
-    #expect(configuration.sspBase == nil)
+    #expect(configuration.ssp == nil)
+    #expect(configuration.sds == nil)
     #expect(configuration.reason == nil)
-    #expect(configuration.routesPath == nil)
+    #expect(configuration.routes == nil)
     #expect(configuration.defaultProvider == nil)
     #expect(configuration.limits == ReadLimits())
     #expect(configuration.consumer.operator.given == ["Robin"])
@@ -87,7 +88,7 @@ import Testing
 
   @Test func `an absolute path of the routes is kept`() throws {
     let text = Self.whole.replacing("routes: routes.yaml", with: "routes: /etc/routes.yaml")
-    #expect(try read(text).routesPath == "/etc/routes.yaml")
+    #expect(try read(text).routes == .file("/etc/routes.yaml"))
   }
 
   @Test func `a missing operator says why there must be one`() throws {
@@ -114,14 +115,14 @@ import Testing
       Self.whole
       .replacing("asid: \"200000099901\"", with: "asid: \"20000009990\"")
       .replacing("family: Sample", with: "famly: Sample")
-      .replacing("ssp: https:", with: "ssp: http:")
+      .replacing("url: https:", with: "url: http:")
       .replacing("maximum-depth: 9", with: "maximum-depth: many")
     #expect(
       errors(text) == [
         "1:19: `asid` must be an ASID: exactly 12 digits, in quotes so that a leading 0 is kept",
         "9:3: `family` is missing: the family name of the person",
         "10:3: unknown key; did you mean `family`?",
-        "16:6: `ssp` is not usable: the URL does not begin with https://",
+        "16:13: `url` is not usable: the URL does not begin with https://",
         "20:47: `maximum-depth` must be a whole number from 1 to 256",
       ]
     )

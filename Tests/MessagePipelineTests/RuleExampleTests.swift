@@ -11,7 +11,7 @@ import Testing
 @Suite struct RuleExampleTests {
   /// What a wrong example of these rules breaks too, because two rules see the one fault.
   private static let companions = [
-    "xml/schema": ["element/unknown"], "profile/contained": ["profile/too-many"],
+    "xml/schema": ["element/unknown"],
     "suppression/without-reason": ["binding/required"],
   ]
 
@@ -58,7 +58,8 @@ import Testing
   }
 
   /// What is left to report of a file and of a baseline that accepts one finding in it.
-  private func codes(of bytes: [UInt8], accepting code: String, at path: String) throws -> [String] {
+  private func codes(of bytes: [UInt8], accepting code: String, at path: String) throws -> [String]
+  {
     let input = ValidationInput.standardInput(name: "a.json")
     let finding = BaselineFile.Finding(file: input.shownPath, code: code, path: path)
     var known = KnownFindings(baseline: ("baseline.json", BaselineFile(counts: [finding: 1])))

@@ -1,4 +1,5 @@
 import Cancellation
+import ConfigurationFiles
 import ElementModel
 import MessagePipeline
 import Reporting
@@ -72,6 +73,17 @@ import Testing
       documented[row[0].withoutCodeMarks] = Int(row[1].filter(\.isNumber))
     }
     #expect(documented == defaults)
+  }
+
+  @Test func `the limits of connections are those of the program`() {
+    let limits = ConnectionLimits()
+    let rows = readme.table(under: "Connections")
+    #expect(
+      rows.map { "\($0[0].withoutCodeMarks) \($0[1].filter(\.isNumber))" } == [
+        "connect-seconds \(limits.connectSeconds)", "request-seconds \(limits.requestSeconds)",
+        "maximum-answer-bytes \(limits.maximumAnswerByteCount)",
+      ]
+    )
   }
 
   @Test func `the keys of sidecars are those of the program`() throws {

@@ -55,11 +55,18 @@ import Testing
       ]
     ),
     Layer(
+      "SSPTransport",
+      [
+        "FHIRModel", "Cancellation", "ConfigurationFiles", "HTTPTypes", "AsyncHTTPClient",
+        "NIOCore", "NIOPosix", "NIOHTTP1", "NIOSSL", "NIOHTTPCompression", "X509",
+      ]
+    ),
+    Layer(
       "ssp-cancel",
       [
         "Diagnostics", "ElementModel", "FHIRModel", "FHIRValidation", "Cancellation",
         "ConfigurationFiles", "EmbeddedProvider", "Spool", "WorkStore", "Reporting",
-        "MessagePipeline", "ArgumentParser",
+        "MessagePipeline", "SSPTransport", "HTTPTypes", "ArgumentParser",
       ]
     ),
     // The last two are run by developers and are no part of the program.
@@ -86,12 +93,12 @@ import Testing
       "Spool", "ssp-cancel/SystemClock.swift", "ssp-cancel-benchmarks/ProcessClock.swift",
     ],
     // Locks: all lanes share the book and the planned faults, the tokens of a second, the ids that
-    // follow from a seed, what holds requests back, and the
-    // transactions of the ledger.
+    // follow from a seed, what holds requests back, those on their way, and the transactions of the
+    // ledger. A signal's number is met by a handler.
     "Synchronization": [
       "EmbeddedProvider", "MessagePipeline", "Cancellation/Requests/TokenMaker.swift",
-      // A signal's number is met by a handler.
       "ssp-cancel/RunCommand.swift", "Spool/WatchCalls.swift", "WorkStore/SQLite",
+      "SSPTransport/PendingRequests.swift",
     ],
   ]
 

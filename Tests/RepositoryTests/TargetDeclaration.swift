@@ -11,7 +11,9 @@ struct TargetDeclaration {
     // Without the comments and layout, a declaration is one piece.
     let text = try Repository.file("Package.swift").code.map(\.text).joined(separator: " ")
     var products: [String: String] = [:]
-    for match in text.matches(of: /let (\w+): Target\.Dependency = \.product\(\s*name: "(\w+)"/) {
+    for match in text.matches(
+      of: /let (\w+): Target\.Dependency = \.(?:product|byName)\(\s*name: "(\w+)"/
+    ) {
       products[String(match.1)] = String(match.2)
     }
     var targets: [TargetDeclaration] = []

@@ -10,12 +10,12 @@ extension InteractionRequest {
   ///   should hold.
   /// - Returns: the bytes of the message.
   public func httpMessage(tokenWithheld: Bool = true) -> [UInt8] {
-    let (host, path) = hostAndPath
+    let url = RequestURL(url)
     var message: [UInt8] = []
     message.reserveCapacity(2048 + (body?.count ?? 0))
     func line(_ text: String) { message += (text + "\r\n").utf8 }
-    line("\(method.rawValue) \(path) HTTP/1.1")
-    line("Host: \(host)")
+    line("\(method.rawValue) \(url.target) HTTP/1.1")
+    line("Host: \(url.authority)")
     for field in headerFields {
       let isWithheld = tokenWithheld && field.name == .authorization
       line("\(field.name.rawName): \(isWithheld ? "Bearer <token withheld>" : field.value)")
@@ -23,17 +23,5 @@ extension InteractionRequest {
     line("")
     if let body { message += body }
     return message
-  }
-
-  /// The SSP's host, port included, and what follows it.
-  private var hostAndPath: (host: Substring, path: Substring) {
-    let bytes = url.utf8
-    var start = bytes.startIndex
-    if let colon = bytes.firstIndex(of: UInt8(ascii: ":")), bytes[colon...].starts(with: "://".utf8)
-    {
-      start = bytes.index(colon, offsetBy: 3)
-    }
-    let slash = bytes[start...].firstIndex(of: UInt8(ascii: "/")) ?? bytes.endIndex
-    return (url[start..<slash], slash == bytes.endIndex ? "/" : url[slash...])
   }
 }

@@ -17,6 +17,9 @@ public struct SSPBase: Hashable, Sendable, CustomStringConvertible {
     self.text = kept + "/"
   }
 
+  /// Whether the URL is `http`, which only a server on this machine may have.
+  public var isPlainHTTP: Bool { text.prefix(5).lowercased() == "http:" }
+
   /// The URL of a resource at a provider: the two URLs one behind the other, the inner scheme with
   /// its two slashes, and the resource's type and id.
   func url(root: ServiceRoot, type: String, id: String) -> String {

@@ -30,6 +30,13 @@ public enum TransportFailure: Error, Hashable, Sendable {
   case notTrusted(reason: String)
   /// The request, or a part of it, was sent, and no whole answer came.
   case noAnswer(reason: String)
+
+  /// The reason as it was given: a sentence for a person, lower case, without patient data.
+  public var reason: String {
+    switch self {
+    case .notSent(let reason), .notTrusted(let reason), .noAnswer(let reason): reason
+    }
+  }
 }
 
 /// A way to a provider: the embedded one, or the Spine Secure Proxy over HTTPS.

@@ -10,6 +10,16 @@ public enum RouteRefusal: Error, Hashable, Sendable {
   case otherDialect(routeKey: String, route: Dialect, appointment: Dialect)
   /// Neither the route nor its dialect has a name for what is to be done.
   case interactionNotOffered(Interaction, routeKey: String)
+  /// The Spine Directory Service has no entry for the organisation.
+  case notInDirectory(ODSCode, resource: DirectoryQuery.Resource)
+  /// The Spine Directory Service has several entries, and nothing says which is meant.
+  case severalInDirectory(ODSCode, resource: DirectoryQuery.Resource, count: Int)
+  /// What the Spine Directory Service has cannot be used; the text completes the sentence.
+  case directoryUnusable(ODSCode, String)
+  /// The Spine Directory Service gave no answer, or none that helps; another time it may.
+  case directoryUnavailable(ODSCode, String)
+  /// Neither the input nor the configuration says which API the provider speaks.
+  case dialectUnknown(routeKey: String)
 
   /// One sentence, lower case, without patient data.
   public var text: String {
@@ -24,9 +34,27 @@ public enum RouteRefusal: Error, Hashable, Sendable {
       "the route \(key) is for \(route.name), but the appointment is one of \(appointment.name)"
     case .interactionNotOffered(let interaction, let key):
       "the route \(key) has no interaction id or no scope for \(interaction.rawValue)"
+    case .notInDirectory(let code, let resource):
+      "the Spine Directory Service has no \(resource.rawValue) of \(code) for cancelling appointments"
+    case .severalInDirectory(let code, let resource, let count):
+      """
+      the Spine Directory Service has \(count) entries of the kind \(resource.rawValue) for \
+      \(code), and nothing says which is meant
+      """
+    case .directoryUnusable(let code, let text):
+      "what the Spine Directory Service has for \(code) cannot be used: \(text)"
+    case .directoryUnavailable(let code, let text):
+      "the Spine Directory Service could not be asked for \(code): \(text)"
+    case .dialectUnknown(let key):
+      """
+      nothing says which API the provider \(key) speaks; set `dialect` in the section `sds`, or in \
+      the sidecar
+      """
     }
   }
 
   /// What becomes of the appointment.
-  public var outcome: CancellationOutcome { .routingFailure }
+  public var outcome: CancellationOutcome {
+    if case .directoryUnavailable = self { .systemFailure } else { .routingFailure }
+  }
 }

@@ -11,6 +11,9 @@ public struct RoutingTable: Sendable {
   private let positionByKey: [String: Int]
   private let positionsByCode: [ODSCode: [Int]]
 
+  /// Makes a table without routes, for runs that look them up.
+  public init() { (routes, positionByKey, positionsByCode) = ([], [:], [:]) }
+
   /// Makes a table.
   ///
   /// - Throws: the key that two routes have.
