@@ -57,8 +57,7 @@ extension DiagnosticRule.Example {
             "extension": [{
               "url": "https://fhir.hl7.org.uk/STU3/StructureDefinition/Extension-CareConnect-NHSNumberVerificationStatus-1",
               "valueCodeableConcept": {"coding": [
-                {"system": "https://fhir.hl7.org.uk/STU3/CodeSystem/CareConnect-NHSNumberVerificationStatus-1",
-                  "code": "01"}]}}],
+                {"system": "https://fhir.hl7.org.uk/STU3/CodeSystem/CareConnect-NHSNumberVerificationStatus-1", "code": "01"}]}}],
             "use": "official", "system": "https://fhir.nhs.uk/Id/nhs-number", "value": "9990000018"}],
           "name": [{"use": "official", "family": "Test"}],
           "telecom": [{"system": "phone", "value": "01632 960001", "rank": 1}],

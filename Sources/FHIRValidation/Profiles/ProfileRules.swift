@@ -106,12 +106,10 @@ extension DiagnosticRule {
     fix: "Use one of the codes that the message lists.",
     example: .careConnect(
       wrong: """
-        {"system": "https://fhir.hl7.org.uk/STU3/CodeSystem/CareConnect-NHSNumberVerificationStatus-1",
-                      "code": "09"}
+        {"system": "https://fhir.hl7.org.uk/STU3/CodeSystem/CareConnect-NHSNumberVerificationStatus-1", "code": "09"}
         """,
       right: """
-        {"system": "https://fhir.hl7.org.uk/STU3/CodeSystem/CareConnect-NHSNumberVerificationStatus-1",
-                      "code": "01"}
+        {"system": "https://fhir.hl7.org.uk/STU3/CodeSystem/CareConnect-NHSNumberVerificationStatus-1", "code": "01"}
         """
     ),
     source: profiles
