@@ -60,8 +60,6 @@ extension TransportFailure {
       return "no connection to \(server) was free within \(limits.requestSeconds) s"
     case .cancelled?:
       return "the run was stopped before anything was sent"
-    case let error? where error.isAboutHeaderFields:
-      return "a header field of the request has a character that no header field can have"
     default: break
     }
     return switch error {
@@ -74,13 +72,6 @@ extension TransportFailure {
     default:
       "no connection to \(server) could be made"
     }
-  }
-}
-
-extension HTTPClientError {
-  /// Whether the client refused a header field before it made a connection.
-  fileprivate var isAboutHeaderFields: Bool {
-    description.contains("invalidHeaderField")
   }
 }
 

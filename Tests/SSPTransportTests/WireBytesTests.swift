@@ -101,12 +101,12 @@ import Testing
     #expect(sent.values("If-Match") == [#"W/"3""#])
   }
 
-  @Test func `a header field with a control character is not sent`() async throws {
+  @Test func `a line end in a header field begins no field of its own`() async throws {
     let server = try await RawServer { _ in [.answer(200)] }
     let base = "http://localhost:\(server.port)"
     let request = try Interactions(base: base).cancel()
     var fields = request.headerFields
-    fields[.sspFrom] = "200000099901\u{1}"
+    fields[.sspFrom] = "200000099901\r\nSmuggled: yes"
     let faulty = InteractionRequest(
       interaction: request.interaction,
       method: request.method,
@@ -114,14 +114,10 @@ import Testing
       headerFields: fields,
       body: request.body
     )
-    await #expect(
-      throws: TransportFailure.notSent(
-        reason: "a header field of the request has a character that no header field can have"
-      )
-    ) {
-      try await withProxy(to: base) { try await $0.send(faulty) }
-    }
-    #expect(server.requests.isEmpty)
+    try await withProxy(to: base) { _ = try await $0.send(faulty) }
+    let sent = try #require(server.requests.first)
+    #expect(sent.values("Smuggled").isEmpty)
+    #expect(sent.values("Ssp-From").count == 1)
   }
 
   @Test func `cookies that come are not sent back`() async throws {
