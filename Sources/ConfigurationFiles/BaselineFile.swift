@@ -35,6 +35,7 @@ public struct BaselineFile: Hashable, Sendable {
   /// - Parameters:
   ///   - bytes: the whole file, JSON as `--write-baseline` writes it.
   ///   - fileName: its name, to show in errors.
+  /// - Returns: what the file accepts.
   /// - Throws: everything that is wrong with it.
   public static func read(
     bytes: [UInt8],

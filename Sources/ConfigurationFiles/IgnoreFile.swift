@@ -29,6 +29,7 @@ public struct IgnoreFile: Hashable, Sendable {
   /// - Parameters:
   ///   - bytes: the whole file, YAML or JSON.
   ///   - fileName: its name, to show in errors.
+  /// - Returns: what the file ignores.
   /// - Throws: everything that is wrong with it, such as an entry without a reason.
   public static func read(
     bytes: [UInt8],

@@ -102,12 +102,12 @@ final class ProviderLine: Sendable {
   ///
   /// - Returns: the route to take instead; `nil` when there is no other.
   func otherRoute(than used: ProviderRoute) async -> ProviderRoute? {
-    guard let refresh = settings.routeRefresh else { return nil }
+    guard let directory = settings.directory else { return nil }
     let task = state.withLock { state in
       if let task = state.refreshing { return task }
       let task = Task { () -> ProviderRoute? in
         // A look-up that fails leaves the route as it was, which the answer has refused.
-        try? await refresh(used)
+        try? await directory.refresh(used)
       }
       state.refreshing = task
       return task

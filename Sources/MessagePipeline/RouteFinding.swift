@@ -29,7 +29,8 @@ struct RouteFinding {
     guard let key = key(of: appointment), let code = ODSCode(key) else {
       throw .unknownProvider(key: key(of: appointment) ?? "(none named)", suggestion: nil)
     }
-    let dialect = sidecar.dialect ?? dialect(of: appointment) ?? settings.directoryDialect
+    let dialect =
+      sidecar.dialect ?? Dialect(profiles: appointment.profiles) ?? settings.directoryDialect
     guard let dialect else { throw .dialectUnknown(routeKey: key) }
     return try await directory.route(to: code, dialect: dialect)
   }

@@ -50,10 +50,6 @@ public struct RunSettings: Sendable {
   /// are answered when it is `nil`.
   public var rateLimit: RateLimit?
 
-  /// Looks a route up again that the SSP says is not the right one; routes that someone wrote are
-  /// not looked up.
-  public var routeRefresh: RouteRefresh?
-
   /// Whether inputs stay where they are.
   public var keepsInbox = false
 
@@ -69,10 +65,6 @@ public struct RunSettings: Sendable {
     self.routes = routes
   }
 }
-
-/// Looks the way to a provider up again, past what is remembered of it.
-public typealias RouteRefresh =
-  @Sendable (ProviderRoute) async throws(RouteRefusal) -> ProviderRoute
 
 /// Whether an appointment is read at the provider before it is cancelled.
 public enum ReadPolicy: String, Hashable, Sendable, CaseIterable {

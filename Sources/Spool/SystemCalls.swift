@@ -1,4 +1,4 @@
-/// Every system call of the module, and nothing else: the only file with unsafe code.
+/// Every system call on files and folders, and nothing else.
 ///
 /// Each wrapper takes descriptors and NUL-terminated names, repeats a call interrupted by a signal
 /// (except `close`, whose descriptor is gone either way on Linux), and throws the bare `errno`. What
@@ -462,59 +462,12 @@ struct SystemCalls: Sendable {
     }
   }
 
-  // MARK: Locks, process, clock
+  // MARK: Locks
 
   /// Takes the exclusive lock of an open file, or fails with `EWOULDBLOCK` at once.
   func lockExclusively(_ file: borrowing FileDescriptor) throws(Errno) {
     let number = file.number
     _ = try call(.lock) { flock(number, LOCK_EX | LOCK_NB) }
-  }
-
-  static var processID: Int32 { getpid() }
-
-  /// The name of this machine; empty if it has none.
-  static var hostName: [UInt8] {
-    var buffer = [CChar](repeating: 0, count: 257)
-    guard unsafe gethostname(&buffer, buffer.count - 1) == 0 else { return [] }
-    return buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }
-  }
-
-  /// The time now, in UTC, to the second, such as `2026-01-15T09:00:00Z`.
-  static var timeText: String {
-    var time = timespec()
-    _ = unsafe clock_gettime(CLOCK_REALTIME, &time)
-    var calendar = unsafe tm()
-    var buffer = [CChar](repeating: 0, count: 32)
-    guard unsafe gmtime_r(&time.tv_sec, &calendar) != nil else { return "?" }
-    let length = unsafe strftime(&buffer, buffer.count, "%Y-%m-%dT%H:%M:%SZ", &calendar)
-    return String(decoding: buffer.prefix(length).map { UInt8(bitPattern: $0) }, as: UTF8.self)
-  }
-
-  /// A number no other run on this machine has: process and time.
-  static func makeRunToken() -> UInt64 {
-    var time = timespec()
-    _ = unsafe clock_gettime(CLOCK_REALTIME, &time)
-    var hash = StableHash()
-    for value in [UInt64(getpid()), UInt64(time.tv_sec), UInt64(time.tv_nsec)] {
-      hash.combine(value)
-    }
-    return hash.value
-  }
-
-  /// The value of a variable of the process's environment.
-  static func environmentValue(_ name: String) -> String? {
-    guard let value = unsafe getenv(name) else { return nil }
-    return unsafe String(cString: value)
-  }
-
-  /// The system's own words for an error number.
-  static func text(for errno: Int32) -> String {
-    var buffer = [CChar](repeating: 0, count: 256)
-    guard unsafe strerror_r(errno, &buffer, buffer.count) == 0 else {
-      return "system error \(errno)"
-    }
-    let bytes = buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }
-    return String(decoding: bytes, as: UTF8.self)
   }
 
   // MARK: Calling

@@ -1,4 +1,5 @@
 import Cancellation
+import FHIRModel
 
 /// The secret of one state folder, which makes digests that mean nothing elsewhere.
 public struct StateKey: Sendable {

@@ -31,7 +31,7 @@ extension RunCommand {
     let proxy = SpineSecureProxy(
       settings: ssp,
       identity: identity,
-      connectionCount: settings.maximumProviderCount
+      connectionCount: settings.maximumConcurrency
     )
     var settings = settings
     settings.directory = directory
@@ -73,7 +73,7 @@ extension RunCommand {
     do throws(ConfigurationFailure) {
       return try SpineDirectory(
         settings: sds,
-        connectionCount: settings.maximumProviderCount,
+        connectionCount: settings.maximumConcurrency,
         now: configuration.clock,
         pause: Self.pause
       )

@@ -74,7 +74,9 @@ struct ValidateCommand: AsyncParsableCommand {
       throw ValidationError("--watch and --write-baseline do not go together: give one of them.")
     }
     if output.writesWholeDocuments {
-      throw ValidationError("--watch writes text, ndjson, github or csv, and no files: it never ends.")
+      throw ValidationError(
+        "--watch writes text, ndjson, github or csv, and no files: it never ends."
+      )
     }
   }
 

@@ -6,7 +6,7 @@ import Testing
   @Test func `shows its help and its version`() async throws {
     let help = try await Program.run("--help")
     #expect(help.status == 0)
-    for command in ["run", "validate", "transform", "explain", "doctor", "audit"] {
+    for command in ["run", "validate", "transform", "explain", "doctor"] {
       #expect(help.output.contains(command))
     }
     #expect(help.errors.isEmpty)
@@ -16,7 +16,7 @@ import Testing
     #expect(version.output.wholeMatch(of: /\d+\.\d+\.\d+\n/) != nil)
   }
 
-  @Test(arguments: ["run", "validate", "transform", "explain", "doctor", "audit"])
+  @Test(arguments: ["run", "validate", "transform", "explain", "doctor"])
   func `explains every subcommand`(command: String) async throws {
     let help = try await Program.run(command, "--help")
     #expect(help.status == 0)

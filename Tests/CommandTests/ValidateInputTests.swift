@@ -37,7 +37,7 @@ import Testing
     result = try await run("--quiet", "-", standardInput: Self.right)
     #expect(result.status == 0)
     result = try await run("-")
-    #expect(result.output == "-:1:1: fatal: the file is empty [text/empty]\n")
+    #expect(result.output.hasPrefix("-:1:1: fatal: the file is empty [text/empty]\n"))
     result = try await run("--maximum-bytes", "100", "-", standardInput: Self.right)
     #expect(result.output.contains("[limit/bytes]"))
     #expect(try await run("-", "-").status == 2)
@@ -58,16 +58,15 @@ import Testing
     let line = try String(contentsOfFile: Repository.path(Self.wrong), encoding: .utf8)
       .replacing("\n", with: "")
     try workplace.write(String(repeating: line + "\n", count: 50), to: "all.ndjson")
-    var result = try await run("all.ndjson")
-    #expect(result.output.split(separator: "\n").count == 50)
+    var result = try await run("--no-source", "all.ndjson")
+    #expect(result.output.matches(of: #/: error: /#).count == 50)
     #expect(result.output.contains("\nall.ndjson:50:"))
     result = try await run("--max-problems", "7", "all.ndjson")
     #expect(result.status == 1)
-    #expect(result.output.split(separator: "\n").count == 7)
-    #expect(
-      result.errors == "ssp-cancel: stopped after 7 findings; what follows was not looked at\n"
-    )
-    #expect(try await run("--max-problems", "50", "all.ndjson").errors.isEmpty)
+    #expect(result.output.matches(of: #/: error: /#).count == 7)
+    let stopped = "ssp-cancel: stopped after 7 findings; what follows was not looked at\n"
+    #expect(result.errors.hasSuffix(stopped))
+    #expect(!(try await run("--max-problems", "50", "all.ndjson").errors.contains("stopped")))
     #expect(try await run("--max-problems", "0", "all.ndjson").status == 2)
   }
 
@@ -109,7 +108,7 @@ import Testing
     result = try await run("--baseline", "base.json", "inbox")
     #expect(result.status == 0)
     #expect(result.output.hasPrefix("base.json: warning: Appointment.status: "))
-    #expect(result.output.hasSuffix("[baseline/stale]\n"))
+    #expect(result.output.contains("[baseline/stale]\n"))
     #expect(try await run("--baseline", "none.json", "inbox").status == 2)
   }
 

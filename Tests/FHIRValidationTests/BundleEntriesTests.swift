@@ -68,7 +68,7 @@ import Testing
     )
     let found = ResourceValidator.read(Array(source.utf8), profile: .gpconnect).diagnostics
     #expect(!found.isEmpty)
-    #expect(found.allSatisfy { $0.code == "profile/required" })
+    #expect(found.allSatisfy { $0.code.hasPrefix("profile/") })
     #expect(found.allSatisfy { $0.path?.hasPrefix("Bundle.entry[1].resource.") == true })
     #expect(ResourceValidator.read(Array(source.utf8), profile: .auto).diagnostics.isEmpty)
   }

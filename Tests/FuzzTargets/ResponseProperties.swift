@@ -54,7 +54,7 @@ struct ResponseProperties {
       try require(interaction == .cancelAppointment, "only cancellations are read back")
     case .settled, .retry, .freshRoute: break
     }
-    if let seconds = classification.waitSeconds {
+    if let seconds = classification.rateLimit?.waitSeconds {
       try require((0...1_000_000_000).contains(seconds), "a wait is a number of seconds")
     }
     let again = ResponseClassifier.classify(.success(response), of: request, reason: "Reason")

@@ -17,7 +17,7 @@ import Testing
       "X9C01/cancelled.json", "T99903/rejected-unknown-element.json",
     ].map { path in
       let bytes = try Repository.bytes("inbox/\(path)")
-      let diagnostics = FileValidation().validate(bytes)
+      let diagnostics = try FileValidation().validate(bytes)
       return FileFindings(file: path, diagnostics: diagnostics, source: bytes)
     }
   }

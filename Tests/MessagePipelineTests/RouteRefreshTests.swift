@@ -1,4 +1,5 @@
 import Cancellation
+import FHIRModel
 import HTTPTypes
 import MessagePipeline
 import Synchronization
@@ -22,15 +23,31 @@ import Testing
   ]
 
   /// Counts look-ups; gives another service root, the same route, or none.
-  private final class Directory: Sendable {
+  private final class Directory: RouteDirectory {
     private let count = Mutex(0)
+    private let routes = Mutex<RoutingTable?>(nil)
     private let root: String?
 
     init(root: String?) { self.root = root }
 
+    /// Has the routes of the settings until one of them is refused, and the settings ask here.
+    func take(_ settings: inout RunSettings) {
+      routes.withLock { [table = settings.routes] in $0 = table }
+      settings.directory = self
+    }
+
+    func route(
+      to odsCode: ODSCode,
+      dialect: Dialect
+    ) async throws(RouteRefusal) -> ProviderRoute {
+      let table = routes.withLock { $0 }
+      guard let table else { throw .unknownProvider(key: odsCode.text, suggestion: nil) }
+      return try table.route(to: odsCode.text, dialect: dialect)
+    }
+
     var lookUpCount: Int { count.withLock { $0 } }
 
-    func look(up route: ProviderRoute) throws(RouteRefusal) -> ProviderRoute {
+    func refresh(_ route: ProviderRoute) async throws(RouteRefusal) -> ProviderRoute {
       count.withLock { $0 += 1 }
       guard let root else { throw .unknownProvider(key: route.key, suggestion: nil) }
       var fresh = route
@@ -45,7 +62,7 @@ import Testing
     _ answers: [ScriptedTransport.Answer]
   ) async throws -> Talk {
     try await Talk(try SampleAppointment(.careconnect), answers) { settings in
-      settings.routeRefresh = { route async throws(RouteRefusal) in try directory.look(up: route) }
+      directory.take(&settings)
     }
   }
 
@@ -122,7 +139,7 @@ import Testing
     let directory = Directory(root: "https://new.example/STU3")
     let transport = ScriptedTransport([Self.varies[0]] + Array(repeating: .status(404), count: 4))
     let summary = try await workplace.run(transport) { settings in
-      settings.routeRefresh = { route async throws(RouteRefusal) in try directory.look(up: route) }
+      directory.take(&settings)
     }
     #expect(summary.totals.count(of: .notFound) == 4)
     #expect(directory.lookUpCount == 1)

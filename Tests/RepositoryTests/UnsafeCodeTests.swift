@@ -15,6 +15,8 @@ import Testing
     "Sources/FHIRXML/XMLSchema.swift",
     // The system calls of the disk take names and buffers by pointer.
     "Sources/Spool/SystemCalls.swift",
+    // So do those that tell of the process, the machine and the time.
+    "Sources/Spool/ProcessCalls.swift",
     // So do those that watch folders and signals.
     "Sources/Spool/WatchCalls.swift",
     // libcrypto takes and gives bytes by pointer.

@@ -1,3 +1,5 @@
+import FHIRModel
+
 /// One question to the Spine Directory Service: who has an interaction at an organisation.
 ///
 /// Source: Spine Directory Service FHIR API, `GET /Endpoint` and `GET /Device`.

@@ -19,7 +19,7 @@ struct ProfileCheck {
         for element in holder.children(fixed.name) where !element.hasValue(fixed.value) {
           findings.add(
             .profileFixedValue,
-            "\(profile.name) has the one value \(fixed.value) here; write that",
+            "the profile \(profile.name) has the one value \(fixed.value) here; write that",
             at: element.index
           )
         }
@@ -44,7 +44,7 @@ struct ProfileCheck {
       let which = rule.slice.map { " with the \($0.name.definedText) \($0.values[0])" } ?? ""
       findings.add(
         .profileRequired,
-        "\(profile.name) asks for this element\(which); add it",
+        "the profile \(profile.name) asks for this element\(which); add it",
         at: holder.index,
         missing: rule.name
       )
@@ -95,7 +95,7 @@ struct ProfileCheck {
     if rule.isRequired, found.isEmpty, older == 0 {
       findings.add(
         .profileRequired,
-        "\(profile.name) asks for the extension \(rule.url); add it",
+        "the profile \(profile.name) asks for the extension \(rule.url); add it",
         at: holder.index,
         missing: .extension
       )

@@ -42,15 +42,17 @@ extension DiagnosticRule {
     example: .file(
       wrong: """
         <Appointment xmlns="http://hl7.org/fhir">
-          <!-- ssp-cancel:ignore binding/required -->
-          <status value="planned"/>
+          <status value="proposed"/>
+          <!-- ssp-cancel:ignore value/positiveInt -->
+          <minutesDuration value="0"/>
           <participant><type><text value="GP"/></type><status value="accepted"/></participant>
         </Appointment>
         """,
       right: """
         <Appointment xmlns="http://hl7.org/fhir">
-          <!-- ssp-cancel:ignore binding/required the supplier mends it -->
-          <status value="planned"/>
+          <status value="proposed"/>
+          <!-- ssp-cancel:ignore value/positiveInt the supplier mends it -->
+          <minutesDuration value="0"/>
           <participant><type><text value="GP"/></type><status value="accepted"/></participant>
         </Appointment>
         """

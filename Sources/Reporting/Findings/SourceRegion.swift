@@ -15,7 +15,8 @@ struct SourceRegion: Hashable {
     line = location.line
     let source = findings.source
     let lineStart = location.byteOffset - findings.sourceStart - location.column + 1
-    guard !source.isEmpty, lineStart >= 0, let span = SourceSpan(of: diagnostic, in: findings) else {
+    guard !source.isEmpty, lineStart >= 0, let span = SourceSpan(of: diagnostic, in: findings)
+    else {
       columns = nil
       return
     }

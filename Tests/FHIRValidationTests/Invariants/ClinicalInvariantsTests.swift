@@ -239,7 +239,7 @@ import Testing
   }
 
   @Test(arguments: [
-    #""reference":"https://x.test/Organization/1""#, #""reference":"urn:uuid:1""#,
+    #""reference":"https://x.test/files/1""#, #""reference":"urn:uuid:1""#,
     #""display":"x""#, #""identifier":{"value":"x"}"#,
   ])
   func `lets agents pass whose type is not in the file`(agent: String) {
