@@ -38,7 +38,7 @@ import Testing
         // It measures CPU time.
         "Sources/ssp-cancel-benchmarks/ProcessClock.swift",
         // It makes names that no other run has, of which the time is a part.
-        "Sources/Spool/SystemCalls.swift",
+        "Sources/Spool/ProcessCalls.swift",
       ]
     ),
     RefusedWord("[String: Any]", "every value has a type"),

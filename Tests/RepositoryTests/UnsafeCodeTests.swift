@@ -13,10 +13,10 @@ import Testing
     "Sources/FHIRXML/LibXML2Parser.swift",
     // libxml2 owns the compiled schema behind a pointer.
     "Sources/FHIRXML/XMLSchema.swift",
+    // What the system tells of the process, the machine and the time is written behind pointers.
+    "Sources/Spool/ProcessCalls.swift",
     // The system calls of the disk take names and buffers by pointer.
     "Sources/Spool/SystemCalls.swift",
-    // So do those that tell of the process, the machine and the time.
-    "Sources/Spool/ProcessCalls.swift",
     // So do those that watch folders and signals.
     "Sources/Spool/WatchCalls.swift",
     // libcrypto takes and gives bytes by pointer.
