@@ -20,9 +20,6 @@ TRAITS ?= $(CORE_TRAITS)
 # The core alone, without the network stack, which is not fetched either: it builds in a fraction of the time.
 CORE_TRAITS := --disable-default-traits --experimental-prune-unused-dependencies
 
-# Release builds may inline across modules: about a tenth less CPU time.
-ACROSS_MODULES := -Xswiftc -cross-module-optimization
-
 # What `swift format` reads.
 SOURCES := Package.swift Sources Tests Fuzzing/Package.swift Fuzzing/Sources
 
@@ -200,7 +197,7 @@ release: ## Builds a release binary that carries the Swift libraries with it.
 	$(packages)
 	$(require_swift)
 	step 'checking the system packages' install_packages
-	build=(swift build --configuration release --static-swift-stdlib $(ACROSS_MODULES) $(CORE_TRAITS) --scratch-path "$(SCRATCH)")
+	build=(swift build --configuration release --static-swift-stdlib $(CORE_TRAITS) --scratch-path "$(SCRATCH)")
 	step 'building the release binary' "$${build[@]}" --product ssp-cancel
 	step_name='finding the built program'
 	program="$$("$${build[@]}" --show-bin-path)/ssp-cancel"
@@ -237,7 +234,7 @@ bench: ## Runs the benchmarks in the release configuration; ARGUMENTS=… are pa
 	$(require_swift)
 	step 'checking the system packages' install_packages
 	step 'running the benchmarks' \
-	  swift run --configuration release $(ACROSS_MODULES) $(CORE_TRAITS) --scratch-path "$(SCRATCH)" ssp-cancel-benchmarks $(ARGUMENTS)
+	  swift run --configuration release $(CORE_TRAITS) --scratch-path "$(SCRATCH)" ssp-cancel-benchmarks $(ARGUMENTS)
 	succeed
 
 fuzz: ## Looks for input that breaks a reader, the validator or the edits: TIME=seconds each, TARGET=names.

@@ -9,6 +9,11 @@ let strict: [SwiftSetting] = [
   .strictMemorySafety(),
 ]
 
+/// Modules that each file goes through also inline across modules in release builds: about a tenth less CPU time. WorkStore
+/// cannot, since what GRDB inlines names a module that ours do not see.
+let fast: [SwiftSetting] =
+  strict + [.unsafeFlags(["-cross-module-optimization"], .when(configuration: .release))]
+
 let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
 let argumentParser: Target.Dependency = .product(
   name: "ArgumentParser",
@@ -70,7 +75,11 @@ func module(
   testDependencies: [Target.Dependency] = []
 ) -> [Target] {
   [
-    .target(name: name, dependencies: dependencies, swiftSettings: strict),
+    .target(
+      name: name,
+      dependencies: dependencies,
+      swiftSettings: name == "WorkStore" ? strict : fast
+    ),
     .testTarget(
       name: "\(name)Tests",
       dependencies: [.init(stringLiteral: name)] + dependencies + testDependencies,
