@@ -1,6 +1,7 @@
 #if Network
 import Cancellation
 import ConfigurationFiles
+import NetworkTestSupport
 import SSPTransport
 import Synchronization
 import Testing
