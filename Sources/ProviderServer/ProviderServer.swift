@@ -76,7 +76,7 @@ public struct ProviderServer: Service {
         .http1()
       }
     var quiet = logger
-    quiet.logLevel = .error
+    quiet.logLevel = .critical
     let application = Application(
       responder: responder,
       server: server,
@@ -94,7 +94,7 @@ public struct ProviderServer: Service {
   /// - Throws: what keeps it from listening.
   public func runUntilSignal() async throws {
     var quiet = logger
-    quiet.logLevel = .error
+    quiet.logLevel = .critical
     let group = ServiceGroup(
       services: [self],
       gracefulShutdownSignals: [.sigint, .sigterm],
