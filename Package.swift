@@ -20,6 +20,10 @@ let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let withNetwork: TargetDependencyCondition? = .when(traits: ["Network"])
 
 let sspTransport: Target.Dependency = .byName(name: "SSPTransport", condition: withNetwork)
+let networkTestSupport: Target.Dependency = .byName(
+  name: "NetworkTestSupport",
+  condition: withNetwork
+)
 let providerServer: Target.Dependency = .byName(name: "ProviderServer", condition: withNetwork)
 
 let asyncHTTPClient: Target.Dependency = .product(
@@ -164,6 +168,7 @@ let package = Package(
       dependencies: [
         argumentParser, "ElementModel", "FHIRJSON", "FHIRXML", "FHIRModel", "FHIRValidation",
         "Cancellation", "ConfigurationFiles", "EmbeddedProvider", "Spool", "MessagePipeline",
+        sspTransport, networkTestSupport, asyncHTTPClient, nioCore, nioHTTP1, nioSSL,
       ],
       swiftSettings: strict
     ),

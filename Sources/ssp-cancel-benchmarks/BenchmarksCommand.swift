@@ -19,8 +19,15 @@ import Spool
 struct BenchmarksCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "ssp-cancel-benchmarks",
-    abstract: "Measures CPU time a file: read, validate, and the whole run."
+    abstract: "Measures CPU time a file: read, validate, and the whole run.",
+    subcommands: subcommands
   )
+
+  #if Network
+  private static let subcommands: [any ParsableCommand.Type] = [WireBenchmarksCommand.self]
+  #else
+  private static let subcommands: [any ParsableCommand.Type] = []
+  #endif
 
   @Option(help: "A folder with samples: inbox, ssp-cancel.yaml and routes.yaml.")
   var samples = "Samples"

@@ -15,7 +15,8 @@ public final class TestCertificates: Sendable {
   /// The same in seconds since 1970.
   public static var seconds: Int64 { Int64(now.timeIntervalSince1970) }
 
-  let folder: URL
+  /// The folder of the files.
+  public let folder: URL
   private let key: P256.Signing.PrivateKey
   private let root: Certificate
 

@@ -82,7 +82,8 @@ import Testing
       "ssp-cancel-benchmarks",
       [
         "ElementModel", "FHIRJSON", "FHIRXML", "FHIRModel", "FHIRValidation", "Cancellation",
-        "ConfigurationFiles", "EmbeddedProvider", "Spool", "MessagePipeline", "ArgumentParser",
+        "ConfigurationFiles", "EmbeddedProvider", "Spool", "MessagePipeline", "SSPTransport",
+        "NetworkTestSupport", "AsyncHTTPClient", "NIOCore", "NIOHTTP1", "NIOSSL", "ArgumentParser",
       ]
     ),
     Layer("generate-definitions"),
