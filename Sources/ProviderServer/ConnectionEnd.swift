@@ -18,6 +18,7 @@ enum ConnectionEnd {
   static func close(_ channel: any Channel) async throws {
     try await channel.eventLoop.submit {
       let pipeline = channel.pipeline.syncOperations
+      // Plain HTTP has no such part.
       if let tls = try? pipeline.context(handlerType: NIOSSLServerHandler.self) {
         // From here the close goes on below TLS.
         tls.close(mode: .all, promise: nil)

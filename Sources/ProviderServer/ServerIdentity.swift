@@ -50,6 +50,7 @@ public struct ServerIdentity: Sendable {
     atPath path: String
   ) throws(ConfigurationFailure) -> [NIOSSLCertificate] {
     let bytes = try ConfigurationFile.bytes(atPath: path)
+    // Why they cannot be read is not said: what to look at is the file.
     guard let found = try? NIOSSLCertificate.fromPEMBytes(bytes), !found.isEmpty else {
       throw failure(path, "the file holds no certificate in PEM")
     }

@@ -105,6 +105,7 @@ struct ProviderCommand: AsyncParsableCommand {
       routes: table.routes,
       book: try continued(appointments),
       clock: clock,
+      // A server that is shut down does not wait any more.
       pause: { try? await Task.sleep(for: $0) }
     )
     try await serve(provider, EmbeddedDirectory(routes: table.routes), identity)

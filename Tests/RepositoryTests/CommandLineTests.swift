@@ -4,7 +4,10 @@ import Testing
 @Suite struct CommandLineTests {
   @Test func `the commands are found in the sources`() {
     let commands = CommandDeclaration.all()
-    #expect(Set(commands.map(\.name)) == ["run", "validate", "transform", "explain", "doctor", "audit"])
+    #expect(
+      Set(commands.map(\.name))
+        == ["run", "validate", "transform", "explain", "doctor", "audit", "provider"]
+    )
     let run = commands.first { $0.name == "run" }
     #expect(run?.requiredOptions == ["--inbox", "--outbox"])
     #expect(

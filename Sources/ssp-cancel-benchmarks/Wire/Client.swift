@@ -63,6 +63,7 @@ final class Client {
 
   func close() async {
     await proxy.close()
+    // What was measured stands, however the connections end.
     try? await bare.shutdown()
   }
 
