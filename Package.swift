@@ -25,6 +25,11 @@ let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let withNetwork: TargetDependencyCondition? = .when(traits: ["Network"])
 
 let sspTransport: Target.Dependency = .byName(name: "SSPTransport", condition: withNetwork)
+let networkTestSupport: Target.Dependency = .byName(
+  name: "NetworkTestSupport",
+  condition: withNetwork
+)
+let providerServer: Target.Dependency = .byName(name: "ProviderServer", condition: withNetwork)
 
 let asyncHTTPClient: Target.Dependency = .product(
   name: "AsyncHTTPClient",
@@ -59,6 +64,32 @@ let nioSSL: Target.Dependency = .product(
 let x509: Target.Dependency = .product(
   name: "X509",
   package: "swift-certificates",
+  condition: withNetwork
+)
+
+let hummingbird: Target.Dependency = .product(
+  name: "Hummingbird",
+  package: "hummingbird",
+  condition: withNetwork
+)
+let hummingbirdCore: Target.Dependency = .product(
+  name: "HummingbirdCore",
+  package: "hummingbird",
+  condition: withNetwork
+)
+let hummingbirdTLS: Target.Dependency = .product(
+  name: "HummingbirdTLS",
+  package: "hummingbird",
+  condition: withNetwork
+)
+let serviceLifecycle: Target.Dependency = .product(
+  name: "ServiceLifecycle",
+  package: "swift-service-lifecycle",
+  condition: withNetwork
+)
+let logging: Target.Dependency = .product(
+  name: "Logging",
+  package: "swift-log",
   condition: withNetwork
 )
 
@@ -137,7 +168,7 @@ let package = Package(
       dependencies: [
         argumentParser, "Diagnostics", "ElementModel", "FHIRModel", "FHIRValidation",
         "Cancellation", "ConfigurationFiles", "EmbeddedProvider", "Spool", "WorkStore",
-        "Reporting", "MessagePipeline", sspTransport, httpTypes,
+        "Reporting", "MessagePipeline", sspTransport, providerServer, httpTypes,
       ],
       swiftSettings: strict
     ),
@@ -146,6 +177,7 @@ let package = Package(
       dependencies: [
         argumentParser, "ElementModel", "FHIRJSON", "FHIRXML", "FHIRModel", "FHIRValidation",
         "Cancellation", "ConfigurationFiles", "EmbeddedProvider", "Spool", "MessagePipeline",
+        sspTransport, networkTestSupport, asyncHTTPClient, nioCore, nioHTTP1, nioSSL,
       ],
       swiftSettings: strict
     ),
@@ -153,6 +185,15 @@ let package = Package(
       name: "TestSupport",
       dependencies: ["Diagnostics"],
       path: "Tests/TestSupport",
+      swiftSettings: strict
+    ),
+    .target(
+      name: "NetworkTestSupport",
+      dependencies: [
+        "FHIRModel", "Cancellation", "ConfigurationFiles", "SSPTransport", httpTypes, nioSSL, x509,
+        crypto,
+      ],
+      path: "Tests/NetworkTestSupport",
       swiftSettings: strict
     ),
     .target(
@@ -251,6 +292,18 @@ let package = Package(
         "FHIRModel", "Cancellation", "ConfigurationFiles", httpTypes, asyncHTTPClient, nioCore,
         nioPosix, nioHTTP1, nioSSL, nioHTTPCompression, x509,
       ],
-      testDependencies: ["EmbeddedProvider", "ElementModel", crypto]
+      testDependencies: ["NetworkTestSupport", "EmbeddedProvider", "ElementModel", crypto]
+    )
+    + module(
+      "ProviderServer",
+      dependencies: [
+        "FHIRModel", "Cancellation", "ConfigurationFiles", "EmbeddedProvider", httpTypes,
+        hummingbird, hummingbirdCore,
+        hummingbirdTLS, serviceLifecycle, logging, grdb, nioCore, nioSSL,
+      ],
+      testDependencies: [
+        "NetworkTestSupport", "FHIRValidation", "SSPTransport", "MessagePipeline", "Spool",
+        "ElementModel", "Reporting",
+      ]
     )
 )

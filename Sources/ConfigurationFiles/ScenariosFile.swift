@@ -10,20 +10,26 @@ public struct PlannedScenario: Hashable, Sendable {
   /// How often it shows before everything is normal again; `nil` for always.
   public let times: Int?
 
+  /// How long a scenario that is slow takes, in seconds; `nil` where the file does not say.
+  public let seconds: Int?
+
   /// Creates a plan.
-  public init(name: String, times: Int? = nil) {
+  public init(name: String, times: Int? = nil, seconds: Int? = nil) {
     self.name = name
     self.times = times
+    self.seconds = seconds
   }
 }
 
 /// The file `scenarios.yaml` of a book: which fault shows for which appointment.
 ///
-/// It maps ids of appointments to names, or to a name and a number of times:
+/// It maps ids of appointments to names, or to a name with a number of times, and the
+/// seconds that a slow one takes:
 ///
 /// ```yaml
 /// a1b2: commit-then-gateway-timeout
 /// c3d4: { scenario: server-error, times: 1 }
+/// e5f6: { scenario: slow-then-commit, seconds: 40 }
 /// ```
 public enum ScenariosFile {
   /// Reads the file.
@@ -64,15 +70,16 @@ public enum ScenariosFile {
         PlannedScenario(name: $0)
       }
     }
-    guard let mapping = MappingReader(node, keys: ["scenario", "times"], faults: faults) else {
+    guard let mapping = MappingReader(node, keys: ["scenario", "times", "seconds"], faults: faults) else {
       return nil
     }
     let times = mapping.integer("times", in: 1...1_000_000)
+    let seconds = mapping.integer("seconds", in: 1...600)
     guard let text = mapping.text("scenario", required: "the name of the scenario") else {
       return nil
     }
     return name(text, knownNames, at: mapping.place(of: "scenario"), faults).map {
-      PlannedScenario(name: $0, times: times)
+      PlannedScenario(name: $0, times: times, seconds: seconds)
     }
   }
 

@@ -11,6 +11,8 @@ struct AppointmentCancellation {
   let now: FHIRInstant
   /// Makes the id of a version after one that is no number.
   let makeVersionID: @Sendable () -> String
+  /// How much of a reason is kept, in characters; all of it when `nil`.
+  var maximumReasonLength: Int?
 
   /// Cancels an appointment; returns its new version.
   func perform(_ call: ProviderCall, at address: ResourceAddress) throws(Refusal) -> StoredVersion {
@@ -31,22 +33,34 @@ struct AppointmentCancellation {
       )
       try check.check(body, against: stored.tree)
       let version = nextVersion(of: body, after: stored.versionID)
-      if book.append(
+      if try isAdded(version, to: address, call, replacing: stored.versionID) { return version }
+      // Someone was quicker: with If-Match this is a conflict now, without it another try.
+    }
+  }
+
+  private func isAdded(
+    _ version: StoredVersion,
+    to address: ResourceAddress,
+    _ call: ProviderCall,
+    replacing versionID: String
+  ) throws(Refusal) -> Bool {
+    do throws(BookFailure) {
+      return try book.append(
         version,
         to: address,
         at: call.provider.odsCode,
-        replacing: stored.versionID
-      ) {
-        return version
-      }
-      // Someone was quicker: with If-Match this is a conflict now, without it another try.
+        replacing: versionID
+      )
+    } catch {
+      throw Refusal(.internalError, "the change could not be kept")
     }
   }
 
   /// Makes a new version with the same content, as someone else's change of it would.
   func touch(_ address: ResourceAddress, at provider: ODSCode) {
     guard let stored = book.current(address, at: provider) else { return }
-    _ = book.append(
+    // What cannot be kept has not happened; the work that follows says so.
+    _ = try? book.append(
       nextVersion(of: stored.tree, after: stored.versionID),
       to: address,
       at: provider,
@@ -95,15 +109,31 @@ struct AppointmentCancellation {
     let next = Int(versionID).flatMap { $0 < .max ? String($0 + 1) : nil } ?? makeVersionID()
     let meta = tree.root.child(.meta)
     let values = [(meta?.child(.versionId), next), (meta?.child(.lastUpdated), now.text)]
-    let edits = values.compactMap { node, text -> ByteEdit? in
-      guard let node, node.valueKind == .string || node.valueKind == .attribute else { return nil }
-      return ByteEdit(range: node.valueByteRange, replacement: text)
-    }
+    let edits =
+      values.compactMap { node, text -> ByteEdit? in
+        guard let node, node.valueKind == .string || node.valueKind == .attribute else {
+          return nil
+        }
+        return ByteEdit(range: node.valueByteRange, replacement: text)
+      } + reasonCuts(in: tree)
     return StoredVersion(
       bytes: tree.bytes.applying(edits),
       format: tree.format,
       versionID: next,
       lastModified: now
     )
+  }
+
+  /// What a provider with little room cuts off the reason.
+  private func reasonCuts(in tree: ElementTree) -> [ByteEdit] {
+    guard let maximumReasonLength, let appointment = Appointment(tree) else { return [] }
+    return appointment.extensions(url: GPConnectDialect.reasonExtensionURL).compactMap { reason in
+      guard let value = reason.child(.valueString), let text = value.text else { return nil }
+      let range = value.valueByteRange
+      // Only what stands in the bytes as it reads is kept: no escape is cut in two.
+      let kept = zip(text.prefix(maximumReasonLength).utf8, tree.bytes[range])
+        .prefix { $0 == $1 }.count
+      return ByteEdit(range: (range.lowerBound + kept)..<range.upperBound, replacement: "")
+    }
   }
 }

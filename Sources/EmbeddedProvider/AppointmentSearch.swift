@@ -63,11 +63,6 @@ extension Answer {
       bytes += version.format == .json ? version.bytes : FHIRFormat.json.write(version.tree)
     }
     bytes += (found.isEmpty ? "}" : "}]}").utf8
-    var fields = self.fields
-    fields[.contentType] = "\((format ?? .json).mediaType);charset=utf-8"
-    if format == .xml, let tree = FHIRFormat.json.read(bytes, limits: .ofTrusted).tree {
-      bytes = FHIRFormat.xml.write(tree)
-    }
-    return InteractionResponse(status: 200, headerFields: fields, body: bytes)
+    return json(bytes)
   }
 }

@@ -15,6 +15,7 @@ public struct EmbeddedProvider: Transport {
   private let makeVersionID: @Sendable () -> String
   private let providers: [String: [ProviderRoute]]
   private let clock: @Sendable () -> FHIRInstant
+  private let pause: @Sendable (Duration) async -> Void
   private let faults: FaultPlan
   private let requestIDs = RequestIDs()
   private let acceptedTokens = AcceptedTokens()
@@ -27,15 +28,18 @@ public struct EmbeddedProvider: Transport {
   ///   - clock: the time, for tokens, past appointments and new versions.
   ///   - makeVersionID: the id of a version that follows one that is no number; a random UUID
   ///     unless given.
+  ///   - pause: how the slow ones take their time; it takes none unless given.
   public init(
     routes: [ProviderRoute],
     book: AppointmentBook,
     clock: @escaping @Sendable () -> FHIRInstant,
-    makeVersionID: @escaping @Sendable () -> String = EmbeddedProvider.randomVersionID
+    makeVersionID: @escaping @Sendable () -> String = EmbeddedProvider.randomVersionID,
+    pause: @escaping @Sendable (Duration) async -> Void = { _ in }
   ) {
     self.book = book
     self.clock = clock
     self.makeVersionID = makeVersionID
+    self.pause = pause
     providers = Dictionary(grouping: routes, by: \.serviceRoot.requestText)
     faults = FaultPlan(book.faults)
   }
@@ -55,6 +59,21 @@ public struct EmbeddedProvider: Transport {
   public func send(
     _ request: InteractionRequest
   ) async throws(TransportFailure) -> InteractionResponse {
+    switch await answer(to: ProviderRequest(request)) {
+    case .whole(let response): return response
+    case .cutOff(let response):
+      return InteractionResponse(
+        status: response.status,
+        headerFields: response.headerFields,
+        body: Array(response.body.prefix(response.body.count / 2))
+      )
+    case .lostConnection: throw .noAnswer(reason: "the connection was lost, as planned")
+    case .refusedConnection: throw .notSent(reason: "the connection was refused, as planned")
+    }
+  }
+
+  /// What the provider whose service root is in the URL does about a request, whoever brings it.
+  public func answer(to request: ProviderRequest) async -> ProviderAnswer {
     let target = RequestTarget(request.url)
     let answer = Answer(
       format: target?.format
@@ -62,17 +81,16 @@ public struct EmbeddedProvider: Transport {
       requestID: request.headerFields.value(.requestID)
     )
     guard let call = target.flatMap({ call(request, $0) }) else {
-      return answer.refusal(.targetVaries, text: varyingTargetText(request, target))
+      return .whole(answer.refusal(.targetVaries, text: varyingTargetText(request, target)))
     }
     let step = call.appointmentID.map {
       faults.step(for: call.interaction, of: $0, at: call.provider.odsCode)
     }
-    if step == .answer(.refusedConnection) {
-      throw .notSent(reason: "the connection was refused, as planned")
-    }
+    if step == .answer(.refusedConnection) { return .refusedConnection }
+    if case .waitThenWork(let seconds) = step { await pause(.seconds(seconds)) }
     let visit = ProviderVisit(
       call: call,
-      answer: answer,
+      answers: answer,
       step: step ?? .none,
       book: book,
       now: clock(),
@@ -80,13 +98,13 @@ public struct EmbeddedProvider: Transport {
       requestIDs: requestIDs,
       acceptedTokens: acceptedTokens
     )
-    return try visit.respond()
+    return visit.answer()
   }
 
   // MARK: - The SSP
 
   /// Finds the provider that the URL names; of several at one service root, the one in `Ssp-To`.
-  private func call(_ request: InteractionRequest, _ target: RequestTarget) -> ProviderCall? {
+  private func call(_ request: ProviderRequest, _ target: RequestTarget) -> ProviderCall? {
     for cut in target.cuts {
       guard let candidates = providers[String(cut.serviceRoot)] else { continue }
       let asid = request.headerFields.value(.sspTo)
@@ -98,6 +116,7 @@ public struct EmbeddedProvider: Transport {
         provider: provider,
         resourceType: isResource ? String(cut.path[0]) : "",
         id: isResource ? String(cut.path[1]) : "",
+        asksForCapabilities: cut.path == ["metadata"],
         search: AppointmentSearch(path: cut.path, query: target.query)
       )
     }
@@ -105,8 +124,7 @@ public struct EmbeddedProvider: Transport {
   }
 
   /// Source: GP Connect 1.2.7, "Error handling guidance": `ENDPOINT_…_CPAID_…_VARIES_FROM_TARGETURL_…`.
-  private func varyingTargetText(_ request: InteractionRequest, _ target: RequestTarget?) -> String
-  {
+  private func varyingTargetText(_ request: ProviderRequest, _ target: RequestTarget?) -> String {
     let asid = request.headerFields.value(.sspTo) ?? ""
     let registered = providers.values.joined().first { $0.asid.text == asid }
     let root = target?.cuts.dropFirst().first?.serviceRoot ?? "UNKNOWN"

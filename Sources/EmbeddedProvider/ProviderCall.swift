@@ -6,13 +6,15 @@ import HTTPTypes
 /// A request as it arrives at a provider: whose it is, and what it asks for.
 struct ProviderCall {
   /// The request.
-  let request: InteractionRequest
+  let request: ProviderRequest
   /// The provider it is for.
   let provider: ProviderRoute
   /// The resource type in the URL; empty where the URL names none.
   let resourceType: String
   /// The id in the URL.
   let id: String
+  /// Whether the URL is that of the CapabilityStatement.
+  var asksForCapabilities = false
   /// The search in the URL; `nil` where there is none.
   var search: AppointmentSearch?
 
@@ -26,7 +28,13 @@ struct ProviderCall {
     resourceType == BookResourceType.appointment.rawValue ? id : nil
   }
 
-  /// What the request does, by its method and URL; `nil` for what no provider does here.
+  /// What the request wants, by its method and URL; `nil` for what no provider does here.
+  var work: ProviderWork? {
+    if asksForCapabilities { return request.method == .get ? .capabilities : nil }
+    return interaction.map { .interaction($0) }
+  }
+
+  /// The interaction, by method and URL; `nil` where it is none of a consumer's.
   var interaction: Interaction? {
     if search != nil { return request.method == .get ? .searchAppointments : nil }
     return switch (request.method, address?.type) {
@@ -53,22 +61,22 @@ struct CallCheck {
   /// The tokens that were found good before.
   let acceptedTokens: AcceptedTokens
 
-  /// Checks a request; returns what it does.
-  func check(_ call: ProviderCall) throws(Refusal) -> Interaction {
+  /// Checks a request; returns what it wants.
+  func check(_ call: ProviderCall) throws(Refusal) -> ProviderWork {
     guard call.request.method == .get || call.request.method == .put else {
       throw Refusal(.methodNotAllowed, "only GET and PUT are supported here")
     }
-    guard let interaction = call.interaction else {
+    guard let work = call.work else {
       throw Refusal(.unknownAppointment, "there is nothing at this address")
     }
-    try checkSSPHeaders(call, interaction)
+    try checkSSPHeaders(call, work)
     guard let authorization = call.header(.authorization) else {
       throw Refusal(.missingToken, "Authorization is missing")
     }
     let token = TokenCheck(
       dialect: call.provider.dialect,
       serviceRoot: call.provider.serviceRoot.text,
-      scope: call.provider.scope(for: interaction)?.text ?? "",
+      scope: work.scope(at: call.provider) ?? "",
       now: now
     )
     if !acceptedTokens.contains(authorization, token) {
@@ -78,13 +86,13 @@ struct CallCheck {
     if call.provider.dialect == .careconnect, call.header(.requestID) == nil {
       throw Refusal(.badRequest, "X-Request-ID is missing or blank")
     }
-    return interaction
+    return work
   }
 
   /// Source: GP Connect demonstrator, `FhirRequestGenericIntercepter`.
   private func checkSSPHeaders(
     _ call: ProviderCall,
-    _ interaction: Interaction
+    _ work: ProviderWork
   ) throws(Refusal) {
     for name in [HTTPField.Name.sspTraceID, .sspFrom, .sspTo, .sspInteractionID]
     where call.header(name) == nil {
@@ -94,12 +102,12 @@ struct CallCheck {
       throw Refusal(.badRequest, "Ssp-To is not the ASID of this provider")
     }
     let id = call.header(.sspInteractionID)
-    if interaction == .cancelAppointment, call.provider.dialect == .gpconnect,
+    if work == .interaction(.cancelAppointment), call.provider.dialect == .gpconnect,
       id == InteractionID.gpConnectAmendAppointment.text
     {
       throw Refusal(.invalidState, "Status must be booked")
     }
-    guard let id, id == call.provider.interactionID(for: interaction)?.text else {
+    guard let id, id == work.interactionID(at: call.provider) else {
       throw Refusal(.badRequest, "Ssp-InteractionID does not match the method and the resource")
     }
   }

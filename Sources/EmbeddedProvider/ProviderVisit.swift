@@ -7,7 +7,7 @@ struct ProviderVisit {
   /// The request.
   let call: ProviderCall
   /// Makes the answers.
-  let answer: Answer
+  let answers: Answer
   /// The fault that is due.
   let step: FaultStep
   /// The appointments.
@@ -23,30 +23,35 @@ struct ProviderVisit {
 
   private var dialect: Dialect { call.provider.dialect }
 
-  /// Answers the request.
-  func respond() throws(TransportFailure) -> InteractionResponse {
-    let interaction: Interaction
+  /// Does what the request wants, and what is planned besides or instead.
+  func answer() -> ProviderAnswer {
+    let work: ProviderWork
     do throws(Refusal) {
-      interaction = try CallCheck(now: now, acceptedTokens: acceptedTokens).check(call)
+      work = try CallCheck(now: now, acceptedTokens: acceptedTokens).check(call)
     } catch {
-      return refusalResponse(error)
+      return .whole(refusalResponse(error))
     }
-    if case .answer(let fault) = step { return try faultyResponse(fault, insteadOf: nil) }
+    if case .answer(let fault) = step {
+      return faultyAnswer(fault, insteadOf: InteractionResponse(status: 200))
+    }
     let response: InteractionResponse
     do throws(Refusal) {
-      response = try perform(interaction)
+      response = try perform(work)
     } catch {
-      return refusalResponse(error)
+      return .whole(refusalResponse(error))
     }
-    guard case .workThenAnswer(let fault) = step else { return response }
-    return try faultyResponse(fault, insteadOf: response)
+    guard case .workThenAnswer(let fault) = step else { return .whole(response) }
+    return faultyAnswer(fault, insteadOf: response)
   }
 
   // MARK: - The provider's work
 
-  private func perform(_ interaction: Interaction) throws(Refusal) -> InteractionResponse {
+  private func perform(_ work: ProviderWork) throws(Refusal) -> InteractionResponse {
+    guard case .interaction(let interaction) = work else {
+      return answers.capabilities(CapabilityStatement(provider: call.provider, date: now))
+    }
     if let search = call.search {
-      return try answer.bundle(search.appointments(for: call, in: book))
+      return try answers.bundle(search.appointments(for: call, in: book))
     }
     guard let address = call.address else { throw unknownResource() }
     switch interaction {
@@ -54,19 +59,20 @@ struct ProviderVisit {
       guard let stored = book.current(address, at: call.provider.odsCode) else {
         throw unknownResource()
       }
-      return answer.resource(stored)
+      return answers.resource(stored)
     case .cancelAppointment:
       return try cancel(address)
     }
   }
 
   private func cancel(_ address: ResourceAddress) throws(Refusal) -> InteractionResponse {
-    let cancellation = AppointmentCancellation(book: book, now: now, makeVersionID: makeVersionID)
+    var cancellation = AppointmentCancellation(book: book, now: now, makeVersionID: makeVersionID)
+    if case .workWithShortReason(let length) = step { cancellation.maximumReasonLength = length }
     try requestIDs.note(call)
     if step == .changeThenWork { cancellation.touch(address, at: call.provider.odsCode) }
     let version = try cancellation.perform(call, at: address)
     let isMinimal = call.header(.prefer)?.contains("return=minimal") ?? false
-    return answer.resource(
+    return answers.resource(
       version,
       location: "\(call.provider.serviceRoot.requestText)/Appointment/\(address.id)",
       hasBody: !isMinimal
@@ -82,22 +88,33 @@ struct ProviderVisit {
   /// GP Connect's providers never see other methods than `GET` and `PUT`: the SSP refuses them.
   private func refusalResponse(_ refusal: Refusal) -> InteractionResponse {
     if refusal.reason == .methodNotAllowed, dialect == .gpconnect {
-      return answer.refusal(.methodNotAllowed, text: "METHOD_NOT_ALLOWED")
+      return answers.refusal(.methodNotAllowed, text: "METHOD_NOT_ALLOWED")
     }
-    return answer.refusal(refusal, in: dialect)
+    return answers.refusal(refusal, in: dialect)
   }
 
   // MARK: - Faults
 
+  private func faultyAnswer(
+    _ fault: FaultAnswer,
+    insteadOf response: InteractionResponse
+  ) -> ProviderAnswer {
+    switch fault {
+    case .refusedConnection: .refusedConnection
+    case .lostConnection: .lostConnection
+    case .halfABody: .cutOff(response)
+    default: .whole(faultyResponse(fault, insteadOf: response))
+    }
+  }
+
   private func faultyResponse(
     _ fault: FaultAnswer,
-    insteadOf response: InteractionResponse?
-  ) throws(TransportFailure) -> InteractionResponse {
+    insteadOf response: InteractionResponse
+  ) -> InteractionResponse {
     switch fault {
-    case .refusedConnection: throw .notSent(reason: "the connection was refused, as planned")
-    case .lostConnection: throw .noAnswer(reason: "the connection was lost, as planned")
+    case .refusedConnection, .lostConnection, .halfABody: return response
     case .empty(let status):
-      return InteractionResponse(status: status, headerFields: answer.fields)
+      return InteractionResponse(status: status, headerFields: answers.fields)
     case .html:
       return InteractionResponse(
         status: 200,
@@ -110,22 +127,23 @@ struct ProviderVisit {
         headerFields: [.location: "https://elsewhere.example/"]
       )
     case .rateLimited:
-      var fields = answer.fields
+      var fields = answers.fields
       fields[.rateLimitReset] = "1"
       return InteractionResponse(status: 429, headerFields: fields)
     case .okWithOperationOutcome:
-      return answer.outcome(unknownResource().outcome(in: dialect), status: 200)
+      return answers.outcome(unknownResource().outcome(in: dialect), status: 200)
     case .currentAppointment:
       guard let address = call.address,
         let stored = book.current(address, at: call.provider.odsCode)
       else { return refusalResponse(unknownResource()) }
-      return answer.resource(stored)
-    case .halfABody:
-      let whole = response ?? InteractionResponse(status: 200)
+      return answers.resource(stored)
+    case .oldEntityTag:
+      var fields = response.headerFields
+      fields[.eTag] = earlierEntityTag?.text
       return InteractionResponse(
-        status: whole.status,
-        headerFields: whole.headerFields,
-        body: Array(whole.body.prefix(whole.body.count / 2))
+        status: response.status,
+        headerFields: fields,
+        body: response.body
       )
     case .refusal(let reason):
       let text =
@@ -133,10 +151,16 @@ struct ProviderVisit {
         ? "a past appointment is not shown" : "this fault is planned for this appointment"
       return refusalResponse(Refusal(reason, text))
     case .sspRefusal(let refusal):
-      return answer.refusal(refusal, text: sspText(of: refusal))
+      return answers.refusal(refusal, text: sspText(of: refusal))
     case .sspRefusalInXML(let refusal):
-      return answer.refusal(refusal, text: sspText(of: refusal), in: .xml)
+      return answers.refusal(refusal, text: sspText(of: refusal), in: .xml)
     }
+  }
+
+  /// The tag of the version before the current one, or of one that never was.
+  private var earlierEntityTag: EntityTag? {
+    let versions = call.address.map { book.versions(of: $0, at: call.provider.odsCode) } ?? []
+    return versions.dropLast().last?.entityTag ?? EntityTag(versionID: "0")
   }
 
   /// Source: GP Connect 1.2.7, "Error handling guidance", errors of the Spine Security Proxy.

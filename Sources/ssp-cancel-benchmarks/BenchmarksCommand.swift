@@ -10,15 +10,33 @@ import FHIRXML
 import MessagePipeline
 import Spool
 
+/// Measures what the program costs; see the subcommands.
+@main
+struct BenchmarksCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "ssp-cancel-benchmarks",
+    abstract: "Measures CPU time.",
+    subcommands: subcommands,
+    defaultSubcommand: FilesBenchmarksCommand.self
+  )
+
+  #if Network
+  private static let subcommands: [any ParsableCommand.Type] = [
+    FilesBenchmarksCommand.self, WireBenchmarksCommand.self,
+  ]
+  #else
+  private static let subcommands: [any ParsableCommand.Type] = [FilesBenchmarksCommand.self]
+  #endif
+}
+
 /// Measures what reading, validating and the whole run cost for each file.
 ///
 /// Figures are CPU time of this process, user and system, in microseconds a file: the median of
 /// several rounds and, because machines are noisy, the fastest and the slowest. The rounds of all
 /// measures take turns, so that ratios within one table mean something.
-@main
-struct BenchmarksCommand: AsyncParsableCommand {
+struct FilesBenchmarksCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "ssp-cancel-benchmarks",
+    commandName: "files",
     abstract: "Measures CPU time a file: read, validate, and the whole run."
   )
 

@@ -48,11 +48,11 @@ import Testing
       versionID: "2",
       lastModified: World.now
     )
-    #expect(!book.append(next, to: address, at: provider, replacing: "1"))
-    #expect(book.append(next, to: address, at: provider, replacing: stored.versionID))
+    #expect(try !book.append(next, to: address, at: provider, replacing: "1"))
+    #expect(try book.append(next, to: address, at: provider, replacing: stored.versionID))
     #expect(book.versions(of: address, at: provider).map(\.versionID) == ["1503310820000", "2"])
     #expect(book.versions(of: address, at: other).map(\.versionID) == ["1503310820000"])
-    #expect(!book.append(next, to: .appointment("149"), at: provider, replacing: "1"))
+    #expect(try !book.append(next, to: .appointment("149"), at: provider, replacing: "1"))
   }
 
   @Test func `a patient can be made of an id and an NHS number`() throws {

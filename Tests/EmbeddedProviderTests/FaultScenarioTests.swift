@@ -57,6 +57,9 @@ import Testing
     (.refusedConnection, "not sent", "not sent", "not sent", "booked"),
     (.gone, "410 MSG_DELETED", "410 MSG_DELETED", "410 MSG_DELETED", "booked"),
     (.badRequest, "200", "400 BAD_REQUEST", "200", "booked"),
+    (.slowThenCommit, "200", "200", "200", "cancelled"),
+    (.staleETag, "200", "200", "200", "cancelled"),
+    (.reasonTruncated, "200", "200", "200", "cancelled"),
   ])
   func `scenarios 51, 53, 54: shows on reading, cancelling and reading again`(
     scenario: FaultScenario,
@@ -178,9 +181,23 @@ import Testing
     #expect(try await world.provider.send(request.changed([.sspFrom: nil])).status == 400)
   }
 
+  @Test func `a stale tag is that of the version before`() async throws {
+    let world = try world(.staleETag)
+    #expect(try await world.read(id, at: world.careConnect).headerFields[.eTag] == #"W/"0""#)
+    _ = try await world.cancel(id, at: world.careConnect)
+    #expect(try await world.read(id, at: world.careConnect).headerFields[.eTag] == #"W/"3""#)
+  }
+
+  @Test func `a reason that is cut off keeps its first ten characters`() async throws {
+    let world = try world(.reasonTruncated)
+    let response = try await world.cancel(Samples.gpConnectID, at: world.gpConnect)
+    #expect(response.text.contains(#"Clinic clo""#))
+    #expect(world.status(of: Samples.gpConnectID, at: world.gpConnect) == "cancelled")
+  }
+
   @Test func `every scenario does something`() {
     for scenario in FaultScenario.allCases {
-      let behaviour = FaultBehaviour(scenario)
+      let behaviour = FaultBehaviour(scenario, seconds: 1)
       #expect(behaviour.onRead != .none || behaviour.onCancel != .none, "\(scenario)")
     }
   }

@@ -5,7 +5,8 @@ import Testing
   @Test func `the commands are found in the sources`() {
     let commands = CommandDeclaration.all()
     #expect(
-      Set(commands.map(\.name)) == ["run", "validate", "transform", "explain", "doctor", "audit"]
+      Set(commands.map(\.name))
+        == ["run", "validate", "transform", "explain", "doctor", "audit", "provider"]
     )
     let run = commands.first { $0.name == "run" }
     #expect(run?.requiredOptions == ["--inbox", "--outbox"])

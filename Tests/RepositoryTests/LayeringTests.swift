@@ -62,11 +62,19 @@ import Testing
       ]
     ),
     Layer(
+      "ProviderServer",
+      [
+        "FHIRModel", "Cancellation", "ConfigurationFiles", "EmbeddedProvider", "HTTPTypes",
+        "Hummingbird", "HummingbirdCore", "HummingbirdTLS", "ServiceLifecycle", "Logging", "GRDB",
+        "NIOCore", "NIOSSL",
+      ]
+    ),
+    Layer(
       "ssp-cancel",
       [
         "Diagnostics", "ElementModel", "FHIRModel", "FHIRValidation", "Cancellation",
         "ConfigurationFiles", "EmbeddedProvider", "Spool", "WorkStore", "Reporting",
-        "MessagePipeline", "SSPTransport", "HTTPTypes", "ArgumentParser",
+        "MessagePipeline", "SSPTransport", "ProviderServer", "HTTPTypes", "ArgumentParser",
       ]
     ),
     // The last two are run by developers and are no part of the program.
@@ -74,7 +82,8 @@ import Testing
       "ssp-cancel-benchmarks",
       [
         "ElementModel", "FHIRJSON", "FHIRXML", "FHIRModel", "FHIRValidation", "Cancellation",
-        "ConfigurationFiles", "EmbeddedProvider", "Spool", "MessagePipeline", "ArgumentParser",
+        "ConfigurationFiles", "EmbeddedProvider", "Spool", "MessagePipeline", "SSPTransport",
+        "NetworkTestSupport", "AsyncHTTPClient", "NIOCore", "NIOHTTP1", "NIOSSL", "ArgumentParser",
       ]
     ),
     Layer("generate-definitions"),
@@ -87,10 +96,11 @@ import Testing
       "generate-definitions", "ssp-cancel-benchmarks", "ConfigurationFiles/ConfigurationFile.swift",
     ],
     // Bytes go into the database and come out of it as `Data`.
-    "FoundationEssentials": ["WorkStore/SQLite"],
-    // System calls: of the disk in the spool, and of the clock in the program.
+    "FoundationEssentials": ["WorkStore/SQLite", "ProviderServer/BookFile.swift"],
+    // System calls: of the disk in the spool, of the clock in the program, and the type of a socket
+    // option.
     "Glibc": [
-      "Spool", "ssp-cancel/SystemClock.swift", "ssp-cancel-benchmarks/ProcessClock.swift",
+      "Spool", "ProviderServer/ConnectionEnd.swift", "ssp-cancel/SystemClock.swift", "ssp-cancel-benchmarks/ProcessClock.swift",
     ],
     // Locks: all lanes share the book and the planned faults, the tokens of a second, the ids that
     // follow from a seed, what holds requests back, those on their way, and the transactions of the
@@ -155,7 +165,11 @@ import Testing
 
   @Test func `the database and the digests stay behind the files that are for them`() {
     let databases = Repository.sources.filter { Self.imports(in: $0).contains("GRDB") }
-    #expect(databases.allSatisfy { $0.path.hasPrefix("Sources/WorkStore/SQLite/") })
+    #expect(databases.allSatisfy {
+        $0.path.hasPrefix("Sources/WorkStore/SQLite/")
+          || $0.path == "Sources/ProviderServer/BookFile.swift"
+      }
+    )
     let digests = Repository.sources.filter { Self.imports(in: $0).contains("CLibCrypto") }
     #expect(digests.map(\.path) == ["Sources/WorkStore/Digest.swift"])
   }

@@ -72,7 +72,7 @@ import Testing
     RefusedWord(
       "Date(",
       "the time is an input",
-      except: ["Tests/SSPTransportTests/TestCertificates.swift"]
+      except: ["Tests/NetworkTestSupport/TestCertificates.swift"]
     ),
   ]
 

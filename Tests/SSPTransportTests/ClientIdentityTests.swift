@@ -2,6 +2,7 @@
 import ConfigurationFiles
 import Crypto
 import Foundation
+import NetworkTestSupport
 import SSPTransport
 import Testing
 

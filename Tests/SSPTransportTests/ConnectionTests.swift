@@ -3,6 +3,7 @@ import Cancellation
 import ConfigurationFiles
 import NIOCore
 import NIOPosix
+import NetworkTestSupport
 import SSPTransport
 import Testing
 

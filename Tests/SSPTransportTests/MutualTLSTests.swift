@@ -2,6 +2,7 @@
 import Cancellation
 import ConfigurationFiles
 import NIOSSL
+import NetworkTestSupport
 import SSPTransport
 import Testing
 

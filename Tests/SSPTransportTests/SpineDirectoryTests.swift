@@ -2,6 +2,7 @@
 import Cancellation
 import ConfigurationFiles
 import FHIRModel
+import NetworkTestSupport
 import SSPTransport
 import Synchronization
 import Testing

@@ -4,6 +4,7 @@ import ConfigurationFiles
 import EmbeddedProvider
 import FHIRModel
 import HTTPTypes
+import NetworkTestSupport
 import SSPTransport
 import Testing
 

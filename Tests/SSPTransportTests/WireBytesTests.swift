@@ -1,6 +1,7 @@
 #if Network
 import Cancellation
 import HTTPTypes
+import NetworkTestSupport
 import SSPTransport
 import Testing
 

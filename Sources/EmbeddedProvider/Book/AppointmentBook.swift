@@ -9,6 +9,7 @@ import Synchronization
 /// every provider, it goes on with a copy of its own.
 public final class AppointmentBook: Sendable {
   private let histories: Mutex<[Key: [StoredVersion]]>
+  private let journal: (any BookJournal)?
 
   /// The faults to show, by appointment id.
   public let faults: [String: PlannedFault]
@@ -22,6 +23,48 @@ public final class AppointmentBook: Sendable {
   /// read.
   public init(faults: [String: PlannedFault] = [:]) {
     histories = Mutex([:])
+    journal = nil
+    self.faults = faults
+  }
+
+  /// Makes a book that goes on with what a journal kept, and keeps every change there before anyone
+  /// sees it.
+  ///
+  /// - Parameters:
+  ///   - journal: the journal. What it has of a resource goes before what the other book has.
+  ///   - book: a book for resources that the journal does not have yet, and for the faults.
+  /// - Throws: that the journal cannot be read or written.
+  public init(
+    continuing journal: any BookJournal,
+    with book: AppointmentBook
+  ) throws(BookFailure) {
+    var kept: [Key: [StoredVersion]] = [:]
+    for entry in try journal.entries() {
+      let key = Key(provider: entry.provider, address: entry.address)
+      kept[key, default: []].append(entry.version)
+    }
+    let fresh = book.histories.withLock { $0 }.filter { kept[$0.key] == nil }
+    try journal.keep(
+      fresh.flatMap { key, history in
+        history.map { BookEntry(provider: key.provider, address: key.address, version: $0) }
+      }
+    )
+    histories = Mutex(kept.merging(fresh) { kept, _ in kept })
+    self.journal = journal
+    faults = book.faults
+  }
+
+  /// The same book with other faults on top of its own, by appointment id.
+  public func planning(_ more: [String: PlannedFault]) -> AppointmentBook {
+    AppointmentBook(
+      histories: histories.withLock { $0 },
+      faults: faults.merging(more) { _, new in new }
+    )
+  }
+
+  private init(histories: [Key: [StoredVersion]], faults: [String: PlannedFault]) {
+    self.histories = Mutex(histories)
+    journal = nil
     self.faults = faults
   }
 
@@ -109,21 +152,26 @@ public final class AppointmentBook: Sendable {
 
   // MARK: - Changing
 
-  /// Adds a version, if the current one is still the one it was made from.
+  /// Adds a version, if the current one is still the one it was made from; a journal has it first.
   ///
   /// - Returns: whether it was added.
+  /// - Throws: that the journal cannot keep it; then it is not added.
   func append(
     _ version: StoredVersion,
     to address: ResourceAddress,
     at provider: ODSCode,
     replacing versionID: String
-  ) -> Bool {
-    histories.withLock { histories in
+  ) throws(BookFailure) -> Bool {
+    try histories.withLock { (histories) throws(BookFailure) in
       let own = Key(provider: provider, address: address)
       let shared = Key(provider: nil, address: address)
       guard let history = histories[own] ?? histories[shared],
         history.last?.versionID == versionID
       else { return false }
+      let added = (histories[own] == nil ? history : []) + [version]
+      try journal?.keep(
+        added.map { BookEntry(provider: provider, address: address, version: $0) }
+      )
       histories[own] = history + [version]
       return true
     }

@@ -8,6 +8,10 @@ enum FaultStep: Hashable, Sendable {
   case workThenAnswer(FaultAnswer)
   /// Someone else changes the appointment first; then the provider does its work.
   case changeThenWork
+  /// The provider takes some seconds before it does its work.
+  case waitThenWork(seconds: Int)
+  /// The provider does its work, and keeps no more than some characters of the reason.
+  case workWithShortReason(length: Int)
 }
 
 /// An answer, or none, that no working provider gives.
@@ -30,6 +34,8 @@ enum FaultAnswer: Hashable, Sendable {
   case currentAppointment
   /// The answer of the work, cut off half-way.
   case halfABody
+  /// The answer of the work, under the entity tag of an earlier version.
+  case oldEntityTag
   /// A refusal by the provider.
   case refusal(RefusalReason)
   /// A refusal by the SSP.
@@ -65,8 +71,15 @@ struct FaultBehaviour {
     self.init(onRead: .answer(answer), onCancel: .answer(answer))
   }
 
+  /// How much of a reason the provider that cuts it off keeps, in characters.
+  private static let shortReasonLength = 10
+
   /// What a scenario does.
-  init(_ scenario: FaultScenario) {
+  ///
+  /// - Parameters:
+  ///   - scenario: the scenario.
+  ///   - seconds: how long one that is slow takes.
+  init(_ scenario: FaultScenario, seconds: Int) {
     switch scenario {
     case .serverError: self.init(onCancel: .answer(.refusal(.internalError)))
     case .readServerError: self.init(onRead: .answer(.refusal(.internalError)))
@@ -101,6 +114,10 @@ struct FaultBehaviour {
     case .redirect: self.init(onEvery: .redirect)
     case .refusedConnection: self.init(onEvery: .refusedConnection)
     case .gone: self.init(onEvery: .refusal(.gone))
+    case .slowThenCommit: self.init(onCancel: .waitThenWork(seconds: seconds))
+    case .staleETag: self.init(onRead: .workThenAnswer(.oldEntityTag))
+    case .reasonTruncated:
+      self.init(onCancel: .workWithShortReason(length: Self.shortReasonLength))
     case .badRequest: self.init(onCancel: .answer(.refusal(.badRequest)))
     }
   }

@@ -27,7 +27,7 @@ final class FaultPlan: Sendable {
     at provider: ODSCode
   ) -> FaultStep {
     guard let fault = faults[appointmentID], let interaction else { return .none }
-    let behaviour = FaultBehaviour(fault.scenario)
+    let behaviour = FaultBehaviour(fault.scenario, seconds: fault.seconds)
     let times = fault.times ?? behaviour.times ?? .max
     return states.withLock { states in
       let key = Key(provider: provider, appointmentID: appointmentID)

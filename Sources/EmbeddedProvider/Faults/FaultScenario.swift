@@ -52,6 +52,12 @@ public enum FaultScenario: String, Hashable, Sendable, CaseIterable {
   case xmlError = "xml-error"
   /// Cancelling works, but the body of the answer ends half-way.
   case halfABody = "half-a-body"
+  /// Cancelling works, but only after more seconds than a consumer waits.
+  case slowThenCommit = "slow-then-commit"
+  /// Reading is answered with the `ETag` of an earlier version.
+  case staleETag = "stale-etag"
+  /// Cancelling works, but only the first characters of the reason are kept.
+  case reasonTruncated = "reason-truncated"
   /// Every request is answered with 302 to somewhere else.
   case redirect
   /// The connection is refused for every request.

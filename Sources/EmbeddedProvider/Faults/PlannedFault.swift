@@ -9,10 +9,17 @@ public struct PlannedFault: Hashable, Sendable {
   /// it, which mostly is always.
   public let times: Int?
 
+  /// How long a scenario that is slow takes, in seconds.
+  public let seconds: Int
+
+  /// Longer than consumers wait by the guide: 30 s.
+  public static let defaultSeconds = 35
+
   /// Creates a plan.
-  public init(_ scenario: FaultScenario, times: Int? = nil) {
+  public init(_ scenario: FaultScenario, times: Int? = nil, seconds: Int = defaultSeconds) {
     self.scenario = scenario
     self.times = times
+    self.seconds = seconds
   }
 
   /// Reads the file `scenarios.yaml` of a book.
@@ -32,7 +39,9 @@ public struct PlannedFault: Hashable, Sendable {
       knownNames: FaultScenario.allCases.map(\.rawValue)
     )
     return plans.compactMapValues { plan in
-      FaultScenario(rawValue: plan.name).map { PlannedFault($0, times: plan.times) }
+      FaultScenario(rawValue: plan.name).map {
+        PlannedFault($0, times: plan.times, seconds: plan.seconds ?? defaultSeconds)
+      }
     }
   }
 }

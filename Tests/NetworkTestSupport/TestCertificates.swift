@@ -8,18 +8,20 @@ import X509
 
 /// An authority of its own for one test, with the certificates it issues, as files in a temporary
 /// folder.
-final class TestCertificates: Sendable {
+public final class TestCertificates: Sendable {
   /// The time of the system's clock, at which TLS checks validity.
-  static var now: Date { Date() }
+  public static var now: Date { Date() }
 
   /// The same in seconds since 1970.
-  static var seconds: Int64 { Int64(now.timeIntervalSince1970) }
+  public static var seconds: Int64 { Int64(now.timeIntervalSince1970) }
 
-  let folder: URL
+  /// The folder of the files.
+  public let folder: URL
   private let key: P256.Signing.PrivateKey
   private let root: Certificate
 
-  init(_ name: String = "Test Root") throws {
+  /// Makes an authority with its root in roots.pem.
+  public init(_ name: String = "Test Root") throws {
     folder = URL.temporaryDirectory.appending(path: "ssp-transport-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     key = P256.Signing.PrivateKey()
@@ -44,10 +46,11 @@ final class TestCertificates: Sendable {
 
   deinit { try? FileManager.default.removeItem(at: folder) }
 
-  func path(_ name: String) -> String { folder.appending(path: name).path }
+  /// The path of a file of the folder.
+  public func path(_ name: String) -> String { folder.appending(path: name).path }
 
   /// Issues a certificate into NAME.pem and its key into NAME.key.
-  func issue(
+  public func issue(
     _ name: String,
     validFrom: Date = Date() - 3600,
     validUntil: Date = Date() + 86_400 * 30,
@@ -73,7 +76,8 @@ final class TestCertificates: Sendable {
     try write(leafKey.pemRepresentation, to: "\(name).key")
   }
 
-  func write(_ text: String, to name: String, permissions: Int = 0o600) throws {
+  /// Writes a file that only its owner may read, unless told otherwise.
+  public func write(_ text: String, to name: String, permissions: Int = 0o600) throws {
     let file = folder.appending(path: name)
     try Data(text.utf8).write(to: file)
     try FileManager.default.setAttributes(
@@ -83,7 +87,7 @@ final class TestCertificates: Sendable {
   }
 
   /// The files of a client, whose certificate was issued under its name.
-  func files(_ name: String = "client", roots: TestCertificates? = nil) -> TLSFiles {
+  public func files(_ name: String = "client", roots: TestCertificates? = nil) -> TLSFiles {
     TLSFiles(
       clientCertificate: path("\(name).pem"),
       privateKey: path("\(name).key"),
@@ -92,7 +96,7 @@ final class TestCertificates: Sendable {
   }
 
   /// What a server speaks TLS with.
-  func server(
+  public func server(
     _ name: String = "server",
     clientRoots: TestCertificates? = nil,
     version: TLSVersion = .tlsv13

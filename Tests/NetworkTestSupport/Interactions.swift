@@ -3,24 +3,28 @@ import Cancellation
 import ConfigurationFiles
 import FHIRModel
 import SSPTransport
-import Testing
 
 /// A consumer and a provider that exist nowhere, and their requests to a server on this machine.
-struct Interactions {
-  static let now = FHIRInstant(secondsSince1970: 1_768_467_600)  // 2026-01-15T09:00:00Z
+public struct Interactions {
+  /// The time of the tests.
+  public static let now = FHIRInstant(secondsSince1970: 1_768_467_600)  // 2026-01-15T09:00:00Z
 
-  let builder: RequestBuilder
-  let route: ProviderRoute
-  let id: AppointmentID
+  /// Builds the requests.
+  public let builder: RequestBuilder
+  /// The way to the provider.
+  public let route: ProviderRoute
+  /// The appointment.
+  public let id: AppointmentID
 
-  init(
+  /// Makes requests to a server, a service root behind it, and an appointment.
+  public init(
     base: String,
     serviceRoot: String = "https://provider.example/STU3/1/careconnect/appointment",
     id: String = "7f3c2d5e-1a7b-4c55-9d0b-0c2f6a1e9b10"
   ) throws {
     let consumer = try ConsumerIdentity(
-      asid: try #require(ASID("200000099901")),
-      odsCode: try #require(ODSCode("X9X99")),
+      asid: try required(ASID("200000099901")),
+      odsCode: try required(ODSCode("X9X99")),
       name: "Example 111 Provider",
       issuer: "https://spine-client.example/",
       device: ConsumerIdentity.Device(
@@ -33,15 +37,16 @@ struct Interactions {
     )
     builder = RequestBuilder(consumer: consumer, sspBase: try SSPBase(base))
     route = ProviderRoute(
-      odsCode: try #require(ODSCode("X9C01")),
+      odsCode: try required(ODSCode("X9C01")),
       dialect: .careconnect,
-      asid: try #require(ASID("200000099911")),
+      asid: try required(ASID("200000099911")),
       serviceRoot: try ServiceRoot(serviceRoot)
     )
-    self.id = try #require(AppointmentID(id))
+    self.id = try required(AppointmentID(id))
   }
 
-  func read() throws -> InteractionRequest {
+  /// A read of the appointment.
+  public func read() throws -> InteractionRequest {
     var generator = SystemRandomNumberGenerator()
     return try builder.readAppointment(
       id,
@@ -50,7 +55,8 @@ struct Interactions {
     )
   }
 
-  func cancel(
+  /// A cancellation of the appointment's third version.
+  public func cancel(
     requestID: UUIDText? = nil,
     body: [UInt8] = Array("{}".utf8)
   ) throws
@@ -61,15 +67,23 @@ struct Interactions {
       id,
       body: body,
       format: .json,
-      version: try #require(EntityTag(versionID: "3")),
+      version: try required(EntityTag(versionID: "3")),
       at: route,
       stamp: RequestStamp(requestID: requestID, issuedAt: Self.now, using: &generator)
     )
   }
 }
 
+/// What a test takes for granted, and cannot go on without.
+private func required<Value>(_ value: Value?) throws -> Value {
+  guard let value else { throw MissingValue() }
+  return value
+}
+
+private struct MissingValue: Error {}
+
 /// Makes a transport, hands it out, and closes it.
-func withProxy<Result>(
+public func withProxy<Result>(
   to base: String,
   identity: ClientIdentity? = nil,
   limits: ConnectionLimits = ConnectionLimits(),
