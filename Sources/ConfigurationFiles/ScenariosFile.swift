@@ -70,7 +70,8 @@ public enum ScenariosFile {
         PlannedScenario(name: $0)
       }
     }
-    guard let mapping = MappingReader(node, keys: ["scenario", "times", "seconds"], faults: faults) else {
+    guard let mapping = MappingReader(node, keys: ["scenario", "times", "seconds"], faults: faults)
+    else {
       return nil
     }
     let times = mapping.integer("times", in: 1...1_000_000)

@@ -47,7 +47,7 @@ import Testing
         "2:4: unknown scenario; there are `server-error`, `gone`",
         "3:29: `times` must be a whole number from 1 to 1000000",
         "4:4: `scenario` is missing: the name of the scenario",
-        "5:4: expected a mapping with the keys `scenario`, `times`",
+        "5:4: expected a mapping with the keys `scenario`, `times`, `seconds`",
         "6:1: a key must be the id of an appointment",
       ]
     )

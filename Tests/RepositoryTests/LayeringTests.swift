@@ -100,7 +100,8 @@ import Testing
     // System calls: of the disk in the spool, of the clock in the program, and the type of a socket
     // option.
     "Glibc": [
-      "Spool", "ProviderServer/ConnectionEnd.swift", "ssp-cancel/SystemClock.swift", "ssp-cancel-benchmarks/ProcessClock.swift",
+      "Spool", "ProviderServer/ConnectionEnd.swift", "ssp-cancel/SystemClock.swift",
+      "ssp-cancel-benchmarks/ProcessClock.swift",
     ],
     // Locks: all lanes share the book and the planned faults, the tokens of a second, the ids that
     // follow from a seed, what holds requests back, those on their way, and the transactions of the
@@ -165,7 +166,8 @@ import Testing
 
   @Test func `the database and the digests stay behind the files that are for them`() {
     let databases = Repository.sources.filter { Self.imports(in: $0).contains("GRDB") }
-    #expect(databases.allSatisfy {
+    #expect(
+      databases.allSatisfy {
         $0.path.hasPrefix("Sources/WorkStore/SQLite/")
           || $0.path == "Sources/ProviderServer/BookFile.swift"
       }

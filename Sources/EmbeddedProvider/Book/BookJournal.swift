@@ -35,7 +35,8 @@ public struct BookEntry: Sendable {
   ///   - bytes: the bytes of the resource.
   ///   - versionID: the version's id.
   ///   - lastModified: when it was made.
-  /// - Returns: `nil` for bytes that are no Appointment or Patient with an id.
+  ///
+  /// It is `nil` for bytes that are no Appointment or Patient with an id.
   public init?(
     provider: ODSCode?,
     bytes: [UInt8],
