@@ -47,6 +47,12 @@ final class RunLock: Sendable {
     self.file = file
   }
 
+  deinit {
+    // Closing is not enough: a child that was forked and has not yet begun its own program shares the
+    // open file, and with it the lock.
+    SystemCalls.unlock(file)
+  }
+
   /// Who the lock file names; nil if it can't be read.
   private static func holder(
     _ file: borrowing FileDescriptor,

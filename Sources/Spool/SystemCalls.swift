@@ -470,6 +470,11 @@ struct SystemCalls: Sendable {
     _ = try call(.lock) { flock(number, LOCK_EX | LOCK_NB) }
   }
 
+  /// Gives a lock back, also for a child process that still has a copy of the open file.
+  static func unlock(_ file: borrowing FileDescriptor) {
+    _ = flock(file.number, LOCK_UN)
+  }
+
   // MARK: Calling
 
   private func call(_ name: SystemCallName, _ body: () -> Int32) throws(Errno) -> Int32 {

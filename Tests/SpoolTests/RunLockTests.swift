@@ -33,6 +33,16 @@ import Testing
     expectOwnLock()
   }
 
+  @Test func `frees the outbox though a child has copied the open lock file`() throws {
+    var outbox: Outbox? = try Outbox(folder: "\(folder.path)/out")
+    let copies = folder.openFiles("out/.state/lock").map { dup($0) }
+    try #require(!copies.isEmpty && copies.allSatisfy { $0 >= 0 })
+    defer { for copy in copies { close(copy) } }
+    try outbox?.write([1], to: "outcomes/a.json")
+    outbox = nil
+    _ = try Outbox(folder: "\(folder.path)/out")
+  }
+
   private func expectOwnLock() {
     let line = folder.content("out/.state/lock")
     #expect(line?.hasPrefix("\(getpid()) \(LockHolder.current.host) 20") == true)

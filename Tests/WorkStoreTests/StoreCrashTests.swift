@@ -2,6 +2,7 @@ import FHIRModel
 import Foundation
 import Glibc
 import Spool
+import Synchronization
 import TestSupport
 import Testing
 
@@ -9,7 +10,15 @@ import Testing
 
 /// Processes that are killed while they commit, and what is there afterwards.
 @Suite(.serialized) struct StoreCrashTests {
-  private static let stateVariable = "SSP_CANCEL_CRASHING_STATE"
+  /// What the process that is to be killed finds in its environment.
+  private enum Variable {
+    static let state = "SSP_CANCEL_CRASHING_STATE"
+    static let reports = "SSP_CANCEL_CRASHING_REPORTS"
+    /// After how many reports it kills itself, and how many microseconds later.
+    static let reportCount = "SSP_CANCEL_CRASHING_AFTER"
+    static let delay = "SSP_CANCEL_CRASHING_DELAY"
+  }
+
   /// How often to kill; the long form takes more.
   private static let roundCount =
     ProcessInfo.processInfo.environment["SSP_CANCEL_CRASH_ROUNDS"].flatMap { Int($0) } ?? 8
@@ -26,13 +35,13 @@ import Testing
     var reported: [String: Step] = [:]
     for round in 0..<Self.roundCount {
       let reports = state.url.appending(path: "reports-\(round)")
-      let process = try Self.startChild(state, reports)
-      while Self.lines(reports).count < 4 && process.isRunning {
-        try await Task.sleep(for: .milliseconds(2))
-      }
-      try await Task.sleep(for: .milliseconds(Int.random(in: 0..<120, using: &random)))
-      kill(process.processIdentifier, SIGKILL)
-      process.waitUntilExit()
+      let process = try Self.startChild(
+        state,
+        reports,
+        killedAfter: Int.random(in: 1..<150, using: &random),
+        microseconds: Int.random(in: 0..<3000, using: &random)
+      )
+      while process.isRunning { try await Task.sleep(for: .milliseconds(5)) }
       #expect(process.terminationReason == .uncaughtSignal, "the process ended by itself")
       for line in Self.lines(reports) {
         let words = line.split(separator: " ")
@@ -107,26 +116,21 @@ import Testing
   // MARK: - The process that is killed
 
   /// Works until it is killed, in a process of its own; alone it is no test.
-  @Test(.enabled(if: ProcessInfo.processInfo.environment[stateVariable] != nil, "only as a child"))
+  @Test(.enabled(if: ProcessInfo.processInfo.environment[Variable.state] != nil, "only as a child"))
   func `child that commits and reports until it is killed`() async throws {
     let environment = ProcessInfo.processInfo.environment
-    let path = try #require(environment[Self.stateVariable])
+    let path = try #require(environment[Variable.state])
     let folder = try StateFolder(folder: path)
     let store = try SQLiteWorkStore(state: folder)
     let key = try #require(StateKey(bytes: folder.key()))
     let trail = try AuditTrail(state: folder, key: key, confirmed: await store.auditHead())
     let name = "\(getpid())"
     let epoch = try await store.begin(LedgerSamples.run(name))
-    let reports = try FileHandle(
-      forWritingTo: URL(filePath: try #require(environment["SSP_CANCEL_CRASHING_REPORTS"]))
-    )
-    @Sendable func report(_ step: Step, _ names: [String]) throws {
-      try reports.write(contentsOf: Data("\(step.rawValue) \(names.joined(separator: " "))\n".utf8))
-    }
+    let reports = try Reports(environment: environment)
     for group in 0..<10_000 {
       let names = (0..<20).map { "\(name)/\(group)-\($0)" }
       let items = try await store.claim(names.map { try LedgerSamples.input($0) }, by: epoch)
-      try report(.claimed, names)
+      try reports.add(.claimed, names)
       var record = AuditRecord(.attempt, at: LedgerSamples.time, runID: name)
       record.traceIDs = names
       let head = try trail.append([record, record])
@@ -136,27 +140,60 @@ import Testing
         for (item, name) in zip(items, names) {
           tasks.addTask {
             try await store.commit([.attempt(LedgerSamples.attempt(item.id))], by: epoch)
-            try report(.attempted, [name])
+            try reports.add(.attempted, [name])
             try await store.commit(
               [.answer(LedgerSamples.answer(item.id)), LedgerSamples.settle(item.id)],
               by: epoch
             )
-            try report(.settled, [name])
+            try reports.add(.settled, [name])
           }
         }
         try await tasks.waitForAll()
       }
       let file = try LedgerSamples.path("outcomes/file")
       try await store.commit(items.map { .record($0.id, outcomeFile: file) }, by: epoch)
-      try report(.recorded, names)
+      try reports.add(.recorded, names)
       try await store.commit(items.dropLast().map { .finish($0.id, .inbox) }, by: epoch)
-      try report(.finished, names.dropLast())
+      try reports.add(.finished, names.dropLast())
     }
     Issue.record("nobody killed the process")
   }
 
+  /// What the process that is to be killed says, to a file, until it has said enough and dies.
+  ///
+  /// It counts by itself and is not watched from outside: however slow the machine is, as much is
+  /// committed.
+  private final class Reports: Sendable {
+    private let file: FileHandle
+    private let lastReport: Int
+    private let delay: UInt32
+    private let count = Atomic(0)
+
+    init(environment: [String: String]) throws {
+      let path = try #require(environment[Variable.reports])
+      file = try FileHandle(forWritingTo: URL(filePath: path))
+      lastReport = try #require(environment[Variable.reportCount].flatMap { Int($0) })
+      delay = try #require(environment[Variable.delay].flatMap { UInt32($0) })
+    }
+
+    func add(_ step: Step, _ names: [String]) throws {
+      try file.write(contentsOf: Data("\(step.rawValue) \(names.joined(separator: " "))\n".utf8))
+      if count.add(1, ordering: .relaxed).newValue == lastReport {
+        Thread.detachNewThread { [delay] in
+          usleep(delay)
+          kill(getpid(), SIGKILL)
+        }
+      }
+    }
+  }
+
   /// Starts this test program once more, with nothing but the test that is to be killed.
-  private static func startChild(_ state: TestState, _ reports: URL) throws -> Process {
+  private static func startChild(
+    _ state: TestState,
+    _ reports: URL,
+    killedAfter reportCount: Int,
+    microseconds delay: Int
+  ) throws -> Process {
     try Data().write(to: reports)
     let process = Process()
     process.executableURL = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
@@ -164,7 +201,10 @@ import Testing
       "--testing-library", "swift-testing", "--filter", "child that commits and reports",
     ]
     process.environment = ProcessInfo.processInfo.environment.merging(
-      [stateVariable: state.path, "SSP_CANCEL_CRASHING_REPORTS": reports.path]
+      [
+        Variable.state: state.path, Variable.reports: reports.path,
+        Variable.reportCount: "\(reportCount)", Variable.delay: "\(delay)",
+      ]
     ) { $1 }
     let output = try FileHandle(forWritingTo: URL(filePath: "/dev/null"))
     process.standardOutput = output
