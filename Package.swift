@@ -285,7 +285,7 @@ let package = Package(
       "MessagePipeline",
       dependencies: [
         "Diagnostics", "ElementModel", "FHIRJSON", "FHIRXML", "FHIRModel", "FHIRValidation",
-        "Cancellation", "ConfigurationFiles", "Spool", "Reporting",
+        "Cancellation", "ConfigurationFiles", "Spool", "WorkStore", "Reporting",
       ],
       testDependencies: ["EmbeddedProvider", "TestSupport", httpTypes]
     )

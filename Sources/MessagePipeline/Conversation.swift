@@ -3,6 +3,7 @@ import Diagnostics
 import ElementModel
 import FHIRModel
 import FHIRValidation
+import WorkStore
 
 /// Everything that is said to one provider about one appointment: read, decide, cancel, and where an
 /// answer leaves something open, read again.
@@ -11,32 +12,31 @@ import FHIRValidation
 /// came back, and `AmbiguityResolution` about what to do when that leaves doubt. Here they are
 /// put in order.
 struct Conversation {
-  let item: RoutedAppointment
+  private let admitted: AdmittedItem
   let line: ProviderLine
   var route: ProviderRoute
   private var ids: IDGenerator
   var result = ItemResult(.notAttempted)
 
-  init(_ item: RoutedAppointment, position: Int, on line: ProviderLine) {
-    self.item = item
+  init(_ admitted: AdmittedItem, on line: ProviderLine) {
+    self.admitted = admitted
     self.line = line
     route = line.route
-    ids = line.environment.ids(for: position)
+    ids = line.environment.ids(for: admitted.position)
   }
+
+  var item: RoutedAppointment { admitted.appointment }
 
   var settings: RunSettings { line.settings }
 
-  /// Cancels the appointment, or finds out why not.
-  static func cancel(
-    _ item: RoutedAppointment,
-    position: Int,
-    on line: ProviderLine
-  ) async -> ItemResult {
-    var conversation = Conversation(item, position: position, on: line)
+  /// Cancels the appointment, or finds out why not; `nil` where it is left as it was.
+  static func cancel(_ admitted: AdmittedItem, on line: ProviderLine) async -> ItemResult? {
+    var conversation = Conversation(admitted, on: line)
     do throws(End) {
       try await conversation.cancel()
     } catch {
-      conversation.result.outcome = error.outcome
+      guard let outcome = error.outcome else { return nil }
+      conversation.result.outcome = outcome
       if let reason = error.reason { conversation.result.reason = reason }
     }
     return conversation.result
@@ -44,8 +44,12 @@ struct Conversation {
 
   /// The conversation is over.
   struct End: Error {
-    let outcome: CancellationOutcome
+    /// What became of the appointment; `nil` where it is left to a later run.
+    let outcome: CancellationOutcome?
     var reason: String?
+
+    /// Nothing was done.
+    static let left = End(outcome: nil)
   }
 
   /// An appointment that may be cancelled, and the version it has.
@@ -59,8 +63,16 @@ struct Conversation {
   // MARK: - The order of things
 
   private mutating func cancel() async throws(End) {
-    var current = try await checkBeforeCancelling()
-    var attempt = CancelAttempt(version: current.version, putCount: 0, reason: sentReason)
+    var current = try await admitted.isInDoubt ? settleDoubt() : checkBeforeCancelling()
+    if let refusal = line.guards.refusal(of: current.appointment) {
+      throw End(outcome: .notAttempted, reason: refusal)
+    }
+    var attempt = CancelAttempt(
+      version: current.version,
+      putCount: 0,
+      reason: sentReason,
+      hadAmbiguousPut: admitted.isInDoubt
+    )
     var requestID = UUIDText(using: &ids)
     while true {
       let answer = try await put(current, requestID: requestID, attempt: &attempt)
@@ -114,6 +126,29 @@ struct Conversation {
   }
 
   // MARK: - Before cancelling
+
+  /// Reads what a request of an earlier run, whose answer nobody has, came to.
+  private mutating func settleDoubt() async throws(End) -> Cancellable {
+    let followUp: FollowUpRead
+    let cancellable: Cancellable?
+    do throws(End) {
+      (followUp, cancellable) = try await readBack(item.appointment)
+    } catch {
+      // Whatever kept the read from telling, it did not tell.
+      (followUp, cancellable) = (.failed, nil)
+    }
+    if let cancellable { return cancellable }
+    let before = "an earlier run sent a cancellation and got no answer"
+    switch AmbiguityResolution(afterEarlierRun: followUp, reason: sentReason) {
+    case .settled(let outcome, let reason, let notes):
+      result.notes += notes
+      throw End(
+        outcome: outcome,
+        reason: [before, reason ?? result.reason].compactMap(\.self).joined(separator: "; ")
+      )
+    case .sendAgain, .newCycle: throw End(outcome: .outcomeUnknown, reason: before)
+    }
+  }
 
   /// Reads the appointment, unless it is to be cancelled as it is in the file, and checks it.
   private mutating func checkBeforeCancelling() async throws(End) -> Cancellable {
@@ -202,6 +237,9 @@ struct Conversation {
     attempt: inout CancelAttempt
   ) async throws(End) -> Classification {
     let body = try makeBody(current)
+    guard attempt.putCount > 0 || line.guards.takeCancellation(at: route.key) else {
+      throw .left
+    }
     var retryCount = 0
     while true {
       guard await line.takeTurn() else { throw tooLongAWait }
@@ -224,9 +262,22 @@ struct Conversation {
       result.putCount += 1
       attempt.putCount += 1
       result.requestID = route.dialect.rules.sendsRequestID ? requestID.text : nil
+      let attemptID = AttemptID(
+        item: admitted.item.id,
+        number: admitted.item.attemptCount + attempt.putCount
+      )
+      try await writeDown(attemptID, stamp: stamp)
       if settings.recordsRequests { result.messages.append(request.httpMessage()) }
       let answer = await send(request, stamp: stamp)
       result.take(answer)
+      result.attemptAnswers.append(
+        AttemptAnswer(
+          id: attemptID,
+          httpStatus: answer.status,
+          outcome: answer.verdict.outcome,
+          at: line.environment.now()
+        )
+      )
       guard case .retry = answer.verdict else {
         if case .settled(.cancelled) = answer.verdict {
           result.versionAfter = answer.body.tree.flatMap(Appointment.init)?.versionID
@@ -237,6 +288,33 @@ struct Conversation {
       guard attempt.putCount < AmbiguityResolution.maximumPutCount,
         await wait(beforeRetry: retryCount, after: answer)
       else { return answer }
+    }
+  }
+
+  /// Writes an attempt into the ledger, before its first byte is sent.
+  private mutating func writeDown(
+    _ attempt: AttemptID,
+    stamp: RequestStamp
+  ) async throws(End) {
+    let now = line.environment.now()
+    var record = line.ledger.record(.attempt, of: admitted.input, at: now)
+    record.traceIDs = [stamp.traceID.text]
+    record.requestID = result.requestID
+    record.versionBefore = result.versionBefore
+    let start = AttemptStart(
+      id: attempt,
+      version: result.versionBefore,
+      requestID: result.requestID,
+      traceID: stamp.traceID.text,
+      at: now
+    )
+    do throws(RunFailure) {
+      try await line.ledger.begin(start, after: result.attemptAnswers, record)
+      result.attemptAnswers = []
+    } catch {
+      // The run ends with that; what is not written down is not sent.
+      line.returnTurn()
+      throw .left
     }
   }
 
@@ -272,7 +350,9 @@ struct Conversation {
     let deciding = result
     let followUp: FollowUpRead
     do throws(End) {
-      followUp = try await readBack(&current)
+      let (read, cancellable) = try await readBack(current.appointment)
+      followUp = read
+      if let cancellable { current = cancellable }
     } catch {
       // Whatever kept the read from telling, it did not tell.
       followUp = .failed
@@ -448,6 +528,16 @@ struct Conversation {
     case .freshRoute(let outcome):
       End(outcome: outcome, reason: "\(answer.reason): see the route \(route.key)")
     case .proceed, .readBack: End(outcome: .invalidProviderResponse)
+    }
+  }
+}
+
+extension Classification.Verdict {
+  /// What an answer to a cancellation says by itself.
+  fileprivate var outcome: CancellationOutcome {
+    switch self {
+    case .settled(let outcome), .retry(let outcome), .freshRoute(let outcome): outcome
+    case .proceed, .readBack: .outcomeUnknown
     }
   }
 }

@@ -1,4 +1,5 @@
 import Cancellation
+import Reporting
 
 /// What the program ends with.
 ///
@@ -44,6 +45,14 @@ public enum ExitStatus: Int, Hashable, Sendable, CaseIterable {
         .someInDoubt
       case .notAttempted: .stopped
       }
+  }
+
+  /// The status of a run, with why it left anything.
+  public init(of summary: RunSummary, left: RunStop.Leaving?) {
+    var statuses = Set(summary.items.lazy.map { ExitStatus($0.outcome) })
+    if !summary.remainder.inDoubt.isEmpty { statuses.insert(.someInDoubt) }
+    if let left { statuses.insert(left.status) }
+    self.init(of: statuses)
   }
 
   /// The status of a run with these outcomes and other ends.

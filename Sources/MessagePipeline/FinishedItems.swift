@@ -12,8 +12,8 @@ final class FinishedItems: Sendable {
 
   /// What has come since it was last asked.
   struct News: Sendable {
-    /// Results, by the positions of their inputs.
-    var results: [(position: Int, result: ItemResult)] = []
+    /// Results, by the positions of their inputs; `nil` where nothing was done.
+    var results: [(position: Int, result: ItemResult?)] = []
     /// Whether a provider has no items left that were read.
     var hasIdleLane = false
     /// Whether results have waited for long enough to be recorded, however few.
@@ -23,8 +23,8 @@ final class FinishedItems: Sendable {
   /// How many results are worth waking the run for.
   private static let worthwhileCount = 64
 
-  /// Adds a result.
-  func add(_ position: Int, _ result: ItemResult) {
+  /// Adds a result, or that nothing was done.
+  func add(_ position: Int, _ result: ItemResult?) {
     tell { news in
       news.results.append((position, result))
       return news.results.count >= Self.worthwhileCount

@@ -5,33 +5,37 @@ import FHIRModel
 /// The read after a cancellation that left something open.
 extension Conversation {
   /// Reads the appointment, or where the provider refuses that, looks it up among the patient's.
-  mutating func readBack(_ current: inout Cancellable) async throws(End) -> FollowUpRead {
+  ///
+  /// - Parameter known: the appointment as it is known so far.
+  /// - Returns: what the read showed, and the appointment where it can be cancelled.
+  mutating func readBack(
+    _ known: Appointment
+  ) async throws(End) -> (FollowUpRead, Cancellable?) {
     // Whoever asks for more time than is allowed is read at once, because the doubt must end.
     let answer = try await readAppointment(regardless: true)
     guard case .proceed = answer.classification.verdict,
       let appointment = answer.classification.body.tree.flatMap(Appointment.init)
     else {
       let direct = FollowUpRead(unsuccessful: answer.classification)
-      guard direct == .failed, isRefusal(answer.classification) else { return direct }
-      guard let found = try await findAmongPatients(current.appointment) else { return .failed }
-      return try await take(found, entityTag: nil, &current)
+      guard direct == .failed, isRefusal(answer.classification) else { return (direct, nil) }
+      guard let found = try await findAmongPatients(known) else { return (.failed, nil) }
+      return try await take(found, entityTag: nil)
     }
-    return try await take(appointment, entityTag: answer.entityTag, &current)
+    return try await take(appointment, entityTag: answer.entityTag)
   }
 
   private mutating func take(
     _ appointment: Appointment,
-    entityTag: String?,
-    _ current: inout Cancellable
-  ) async throws(End) -> FollowUpRead {
+    entityTag: String?
+  ) async throws(End) -> (FollowUpRead, Cancellable?) {
     let decision = try await decide(appointment, entityTag: entityTag)
     let followUp = FollowUpRead(decision, of: appointment, dialect: route.dialect)
-    if case .cancel(let version) = decision {
-      let findings = findings(in: appointment, decision)
-      current = Cancellable(appointment: appointment, version: version, findings: findings)
-    }
     if case .cancelled = followUp { result.versionAfter = appointment.versionID }
-    return followUp
+    guard case .cancel(let version) = decision else { return (followUp, nil) }
+    let findings = findings(in: appointment, decision)
+    return (
+      followUp, Cancellable(appointment: appointment, version: version, findings: findings)
+    )
   }
 
   /// Whether the provider answered that it does not give this appointment, as those of GP Connect do

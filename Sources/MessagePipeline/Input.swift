@@ -4,6 +4,7 @@ import Diagnostics
 import ElementModel
 import FHIRModel
 import Spool
+import WorkStore
 
 /// An input that is a valid Appointment with a way to its provider.
 struct RoutedAppointment: Sendable {
@@ -23,20 +24,11 @@ struct RoutedAppointment: Sendable {
     EffectKey(
       dialect: route.dialect,
       routeKey: route.key,
-      id: id,
+      appointmentID: id,
       version: appointment.versionID,
       reason: reason
     )
   }
-}
-
-/// The identity of an effect: two inputs with the same one ask for the same.
-struct EffectKey: Hashable, Sendable {
-  let dialect: Dialect
-  let routeKey: String
-  let id: AppointmentID
-  let version: String?
-  let reason: String?
 }
 
 /// One input on its way through the pipeline.
@@ -45,7 +37,9 @@ struct Input: Sendable {
   let position: Int
   /// The file in the inbox.
   let entry: InboxEntry
-  /// What the file was when it was read; `nil` for a file that was not.
+  /// What the file was when it was read, for the ledger.
+  let file: ItemInput
+  /// What the file was on the disk when it was read; `nil` for one that was not.
   let identity: FileIdentity?
   /// The format of the file, and so of its outcome.
   let format: FHIRFormat

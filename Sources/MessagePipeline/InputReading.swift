@@ -5,6 +5,7 @@ import ElementModel
 import FHIRModel
 import FHIRValidation
 import Spool
+import WorkStore
 
 /// The first stages: a file becomes a valid appointment with a route, or is rejected.
 struct InputReading: Sendable {
@@ -14,12 +15,13 @@ struct InputReading: Sendable {
   /// Reads, decodes, validates and routes some files of the inbox.
   func read(
     _ entries: InboxEntries,
-    _ positions: [Int]
+    _ positions: [Int],
+    from firstPosition: Int
   ) async -> Result<[Input], SpoolError> {
     var inputs: [Input] = []
     do throws(SpoolError) {
       for position in positions {
-        inputs.append(try await read(entries[position], position: position))
+        inputs.append(try await read(entries[position], position: firstPosition + position))
       }
       return .success(inputs)
     } catch {
@@ -42,6 +44,7 @@ struct InputReading: Sendable {
       return Input(
         position: position,
         entry: entry,
+        file: ItemInput(path: entry.relativePath, content: content),
         identity: content.identity,
         format: format,
         diagnostics: error.diagnostics,
@@ -56,6 +59,12 @@ struct InputReading: Sendable {
     Input(
       position: position,
       entry: entry,
+      file: ItemInput(
+        path: entry.relativePath,
+        digest: ContentDigest(of: []),
+        byteCount: 0,
+        modifiedAt: nil
+      ),
       identity: nil,
       format: entry.name.bytes.reversed().starts(with: ".xml".utf8.reversed()) ? .xml : .json,
       diagnostics: [Diagnostic(.inputFile, message: "\(refusal)")],
@@ -74,6 +83,7 @@ struct InputReading: Sendable {
       return Input(
         position: position,
         entry: entry,
+        file: ItemInput(path: entry.relativePath, content: content),
         identity: content.identity,
         format: format,
         diagnostics: [refusal],
@@ -96,6 +106,7 @@ struct InputReading: Sendable {
     return Input(
       position: position,
       entry: entry,
+      file: ItemInput(path: entry.relativePath, content: content),
       identity: content.identity,
       format: format,
       diagnostics: diagnostics,

@@ -1,10 +1,16 @@
 import Cancellation
+import Spool
+import WorkStore
 
 /// The inputs between reading and recording, so that memory does not grow with the number of inputs.
 struct InputWindow {
-  private var effects = Effects()
-  private var open: [Int: Input] = [:]
-  private var finished: [(input: Input, result: ItemResult)] = []
+  private var open: [Int: AdmittedInput] = [:]
+  private var underWay: Set<ItemID> = []
+  private var finished: [FinishedInput] = []
+  /// The inputs that wait for the result of an item, by that.
+  private var waiting: [ItemID: [(position: Int, holder: RelativePath)]] = [:]
+  /// The results that the ledger does not have yet.
+  private var unrecorded: [ItemID: ItemResult] = [:]
 
   /// How many inputs are held at a time.
   private static let size = 512
@@ -29,40 +35,107 @@ struct InputWindow {
   }
 
   /// Takes in an input; returns what must be settled for it, if it is the first to ask for that.
-  mutating func take(_ input: Input) -> AdmittedItem? {
-    switch input.content {
-    case .rejected:
-      finished.append((input, ItemResult(.inputRejected)))
-    case .noRoute(_, let refusal):
-      finished.append((input, ItemResult(refusal.outcome, reason: refusal.text)))
-    case .routed(let item):
-      switch effects.admit(input, item.effectKey) {
-      case .new:
-        open[input.position] = input
-        return AdmittedItem(position: input.position, appointment: item)
-      case .waits: open[input.position] = input
-      case .duplicate(let result): finished.append((input, result))
+  ///
+  /// One that waits for an item which was left is left with it.
+  mutating func take(_ admitted: AdmittedInput) -> AdmittedItem? {
+    let input = admitted.input
+    switch admitted.admission {
+    case .settled(let resolution):
+      finished.append(FinishedInput(admitted, ItemResult(resolution), isNew: false))
+    case .duplicate(let holder, let resolution):
+      finish(admitted, ItemResult(resolution), asDuplicateOf: resolution.duplicateOf ?? holder)
+    case .waits(let holder, let path):
+      if let result = unrecorded[holder] {
+        finish(admitted, result, asDuplicateOf: path)
+      } else if underWay.contains(holder) {
+        open[input.position] = admitted
+        waiting[holder, default: []].append((input.position, path))
+      }
+    case .new(let isInDoubt):
+      guard case .routed(let item) = input.content else {
+        preconditionFailure("only what has a route asks for an effect")
+      }
+      open[input.position] = admitted
+      underWay.insert(admitted.item.id)
+      return AdmittedItem(
+        position: input.position,
+        input: input,
+        appointment: item,
+        item: admitted.item,
+        isInDoubt: isInDoubt
+      )
+    case .unusable:
+      switch input.content {
+      case .noRoute(_, let refusal):
+        finish(admitted, ItemResult(refusal.outcome, reason: refusal.text))
+      case .rejected: finish(admitted, ItemResult(.inputRejected))
+      case .routed: preconditionFailure("what has a route asks for an effect")
       }
     }
     return nil
   }
 
-  /// Takes the result of an item, which those have too that asked for the same.
-  mutating func settle(_ position: Int, _ result: ItemResult) {
-    guard let input = open.removeValue(forKey: position), case .routed(let item) = input.content
-    else { preconditionFailure("what is settled was taken in before") }
-    finished.append((input, result))
-    for duplicate in effects.settle(item.effectKey, result) {
-      guard let input = open.removeValue(forKey: duplicate.position) else {
+  /// Takes the result of an item, which those have too that asked for the same; `nil` for one that
+  /// nothing was done about, which is left for the next run.
+  mutating func settle(_ position: Int, _ result: ItemResult?) {
+    guard let admitted = open.removeValue(forKey: position) else {
+      preconditionFailure("what is settled was taken in before")
+    }
+    underWay.remove(admitted.item.id)
+    let duplicates = waiting.removeValue(forKey: admitted.item.id) ?? []
+    guard let result else {
+      for duplicate in duplicates { open[duplicate.position] = nil }
+      return
+    }
+    finish(admitted, result)
+    unrecorded[admitted.item.id] = result
+    for (position, holder) in duplicates {
+      guard let duplicate = open.removeValue(forKey: position) else {
         preconditionFailure("an input waits until it has its result")
       }
-      finished.append((input, duplicate.result))
+      finish(duplicate, result, asDuplicateOf: holder)
     }
   }
 
-  /// Gives up what has its result, in the order of the inbox.
-  mutating func takeFinished() -> [(input: Input, result: ItemResult)] {
-    defer { finished = [] }
+  private mutating func finish(
+    _ admitted: AdmittedInput,
+    _ result: ItemResult,
+    asDuplicateOf holder: RelativePath? = nil
+  ) {
+    guard let holder else {
+      finished.append(FinishedInput(admitted, result))
+      return
+    }
+    var finishedInput = FinishedInput(admitted, result.duplicate(of: "\(holder)"))
+    finishedInput.duplicateOf = holder
+    finished.append(finishedInput)
+  }
+
+  /// Gives up what has its result, in the order of the inbox, to be recorded before anything else is
+  /// taken in.
+  mutating func takeFinished() -> [FinishedInput] {
+    defer {
+      finished = []
+      unrecorded = [:]
+    }
     return finished.sorted { $0.input.position < $1.input.position }
+  }
+}
+
+/// An input that has its result.
+struct FinishedInput {
+  let input: Input
+  let item: ClaimedItem
+  let result: ItemResult
+  /// Whether the result is to be written down; one that an earlier run came to is there already.
+  let isNew: Bool
+  /// The input that asked for the same before.
+  var duplicateOf: RelativePath?
+
+  init(_ admitted: AdmittedInput, _ result: ItemResult, isNew: Bool = true) {
+    input = admitted.input
+    item = admitted.item
+    self.result = result
+    self.isNew = isNew
   }
 }

@@ -1,6 +1,7 @@
 import Cancellation
 import Diagnostics
 import FHIRModel
+import WorkStore
 
 /// What became of one input, and how.
 struct ItemResult: Sendable {
@@ -33,6 +34,8 @@ struct ItemResult: Sendable {
   var putCount = 0
   /// The requests that were sent to cancel, as messages without tokens.
   var messages: [[UInt8]] = []
+  /// The answers to cancellations that the ledger does not have yet.
+  var attemptAnswers: [AttemptAnswer] = []
   /// The input that asked for the same before.
   var duplicateOf: String?
   /// Whether the last answer was a fault of the way to the provider, not of the appointment.
@@ -61,6 +64,7 @@ struct ItemResult: Sendable {
     var copy = self
     copy.duplicateOf = duplicateOf ?? input
     copy.messages = []
+    copy.attemptAnswers = []
     copy.traceIDs = []
     copy.readCount = 0
     copy.putCount = 0

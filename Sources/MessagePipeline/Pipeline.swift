@@ -5,16 +5,21 @@ import Spool
 
 /// A run: every input of an inbox to its one result in the outbox.
 ///
-///     list ─ read ─ validate ─ route ─ admit ─ read at the provider ─ decide ─ cancel ─ record
+///     claim ─ read ─ validate ─ route ─ admit ─ read at the provider ─ decide ─ cancel ─ record
 ///
 /// `run` is the table of contents. A window of inputs moves over the inbox, so that memory does not grow
 /// with their number. While their items are settled, side by side, the next are read and what has its
-/// result is recorded.
+/// result is recorded. The ledger knows each step, so that the same command run again goes on
+/// wherever this one stopped.
 public struct Pipeline: Sendable {
+  /// Tells the run to leave what it has not begun.
+  public let stop: RunStop
+
   private let settings: RunSettings
   private let environment: RunEnvironment
   private let inbox: Inbox
   private let outbox: Outbox
+  private let ledger: Ledger
   private let transport: any Transport
   private let beforeReading: BeforeReading?
 
@@ -30,6 +35,7 @@ public struct Pipeline: Sendable {
   ///   - environment: time and ids.
   ///   - inbox: where inputs come from.
   ///   - outbox: where results go.
+  ///   - ledger: what the outbox remembers.
   ///   - transport: the way to the providers.
   ///   - beforeReading: called with each appointment just before it is read; nothing unless given.
   public init(
@@ -37,6 +43,7 @@ public struct Pipeline: Sendable {
     environment: RunEnvironment,
     inbox: Inbox,
     outbox: Outbox,
+    ledger: Ledger,
     transport: any Transport,
     beforeReading: BeforeReading? = nil
   ) {
@@ -44,43 +51,92 @@ public struct Pipeline: Sendable {
     self.environment = environment
     self.inbox = inbox
     self.outbox = outbox
+    self.ledger = ledger
     self.transport = transport
     self.beforeReading = beforeReading
+    stop = RunStop(firstCount: settings.retries.configurationFaultCountToStop)
   }
 
   /// Carries the run out.
   ///
-  /// - Throws: what the disk made impossible; what was recorded before stays.
-  public func run(programVersion: String) async throws(SpoolError) -> RunSummary {
-    let listing = try inbox.list()
-    if !settings.keepsInbox { try inbox.requireMovable() }
-    var summary = makeSummary(programVersion)
-    let recorder = Recorder(
-      outbox: outbox,
-      inbox: inbox,
-      settings: settings,
-      notice: transport.notice
-    )
-    var record = Record(recorder: recorder, summary: summary)
-    try await settleAll(listing.inputs, into: &record)
-    summary = record.inOrder()
-    try recordRefused(listing, recorder, &summary)
+  /// - Throws: what the disk or the ledger made impossible; what was recorded before stays.
+  public func run(programVersion: String) async throws(RunFailure) -> RunSummary {
+    var run = try await begin(programVersion: programVersion)
+    try await pass(&run)
+    return try await end(run)
+  }
 
+  // MARK: - Begin, pass over the inbox, end
+
+  /// Begins a run: what an earlier one has not brought to the disk comes first.
+  public func begin(programVersion: String) async throws(RunFailure) -> OpenRun {
+    let startedAt = environment.now()
+    let stamp = startedAt.text.filter { $0.isNumber || $0 == "T" || $0 == "Z" }
+    var ids = environment.ids(for: -1)
+    let runLedger = try await RunLedger(
+      ledger,
+      ids: { "\(stamp)-\(UUIDText(using: &ids).text.prefix(8))" },
+      programVersion: programVersion,
+      startedAt: startedAt,
+      consumer: settings.requests.consumer
+    )
+    let run = OpenRun(
+      ledger: runLedger,
+      summary: RunSummary(
+        runID: runLedger.runID,
+        programVersion: programVersion,
+        startedAt: startedAt,
+        transportNotice: transport.notice
+      )
+    )
+    try await recorder(run, inbox).writePendingOutcomes()
+    return run
+  }
+
+  /// Takes what lies in the inbox now, and brings it to its results.
+  public func pass(_ run: inout OpenRun) async throws(RunFailure) {
+    let intake: InboxIntake
+    do throws(SpoolError) {
+      intake = try await InboxIntake(
+        of: inbox,
+        into: outbox,
+        run: run.ledger.runID,
+        settings: settings
+      )
+    } catch {
+      throw .spool(error)
+    }
+    run.summary.remainder.arrivingCount = intake.unfinishedCount
+    do throws(RunFailure) {
+      try await settleAll(of: intake, in: &run)
+      try await recordRefused(intake, in: &run)
+    } catch {
+      // What cannot go back now, the next run gives back.
+      try? intake.release(into: outbox)
+      throw error
+    }
+    do throws(SpoolError) { try intake.release(into: outbox) } catch { throw .spool(error) }
+  }
+
+  /// Ends a run: what it leaves is counted, and its summary is written.
+  public func end(_ run: OpenRun) async throws(RunFailure) -> RunSummary {
+    var summary = run.inOrder()
+    summary.remainder.reason = stop.left?.reason
+    if stop.left == nil { try await closeUnmet(run, &summary) }
     summary.finishedAt = environment.now()
-    try recorder.write(summary)
+    try recorder(run, inbox).write(summary)
+    try await run.ledger.end(at: environment.now(), ExitStatus(of: summary, left: stop.left))
     return summary
   }
 
-  private func makeSummary(_ programVersion: String) -> RunSummary {
-    let startedAt = environment.now()
-    var ids = environment.ids(for: -1)
-    let stamp = startedAt.text.filter { $0.isNumber || $0 == "T" || $0 == "Z" }
-    let suffix = String(UUIDText(using: &ids).text.prefix(8))
-    return RunSummary(
-      runID: "\(stamp)-\(suffix)",
-      programVersion: programVersion,
-      startedAt: startedAt,
-      transportNotice: transport.notice
+  private func recorder(_ run: OpenRun, _ inbox: Inbox) -> Recorder {
+    Recorder(
+      outbox: outbox,
+      inbox: inbox,
+      settings: settings,
+      environment: environment,
+      ledger: run.ledger,
+      notice: transport.notice
     )
   }
 
@@ -88,76 +144,57 @@ public struct Pipeline: Sendable {
 
   /// Reads, settles and records all inputs.
   private func settleAll(
-    _ entries: InboxEntries,
-    into record: inout Record
-  ) async throws(SpoolError) {
-    let result = await withTaskGroup(of: Void.self) { lanes -> Result<Record, SpoolError> in
+    of intake: InboxIntake,
+    in run: inout OpenRun
+  ) async throws(RunFailure) {
+    let begun = run
+    let result = await withTaskGroup(of: Void.self) { lanes -> Result<OpenRun, RunFailure> in
       defer { lanes.cancelAll() }
-      do throws(SpoolError) {
-        return .success(try await moveWindow(over: entries, record, in: &lanes))
+      do throws(RunFailure) {
+        return .success(try await moveWindow(over: intake, begun, in: &lanes))
       } catch {
         return .failure(error)
       }
     }
-    record = try result.get()
+    run = try result.get()
   }
 
   private func moveWindow(
-    over entries: InboxEntries,
-    _ begun: Record,
+    over intake: InboxIntake,
+    _ begun: OpenRun,
     in lanes: inout TaskGroup<Void>
-  ) async throws(SpoolError) -> Record {
-    var record = begun
+  ) async throws(RunFailure) -> OpenRun {
+    var run = begun
+    let recorder = recorder(run, intake.inbox)
     let finished = FinishedItems()
     let settlement = Settlement(
-      RunContext(settings, environment, transport),
+      RunContext(settings, environment, transport, run.ledger, stop: stop),
       finished: finished,
       beforeReading: beforeReading
     )
     var window = InputWindow()
-    var order = ReadingOrder(entries)
+    var order = ReadingOrder(intake.inputs)
     lanes.addTask { await finished.tick() }
     while true {
-      var isAtEnd = false
+      var isAtEnd = stop.leaving != nil
       while window.hasRoom, !isAtEnd {
         let positions = order.next(InputWindow.readingSize)
-        isAtEnd = positions.isEmpty
-        for input in try await read(entries, positions) {
-          guard let item = window.take(input), let lane = settlement.add(item) else { continue }
+        isAtEnd = positions.isEmpty || stop.leaving != nil
+        guard !isAtEnd else { break }
+        let inputs = try await read(intake, positions, from: run.firstPosition)
+        for admitted in try await run.ledger.admit(inputs) {
+          guard let item = window.take(admitted), let lane = settlement.add(item) else { continue }
           lanes.addTask { await lane.run() }
         }
       }
       let news = window.hasOpen ? await finished.news() : FinishedItems.News()
+      if let failure = run.ledger.failure { throw failure }
       for (position, result) in news.results { window.settle(position, result) }
-      if window.isDue(news) { try record.add(window.takeFinished()) }
-      if isAtEnd, !window.hasOpen { return record }
-    }
-  }
-
-  /// The summary of a run, with where its rows belong.
-  private struct Record {
-    let recorder: Recorder
-    var summary: RunSummary
-    private var positions: [Int] = []
-
-    init(recorder: Recorder, summary: RunSummary) {
-      self.recorder = recorder
-      self.summary = summary
-    }
-
-    mutating func add(
-      _ finished: [(input: Input, result: ItemResult)]
-    ) throws(SpoolError) {
-      guard !finished.isEmpty else { return }
-      try recorder.record(finished.map(\.input), finished.map(\.result), in: &summary)
-      positions += finished.map(\.input.position)
-    }
-
-    /// The summary with its rows in the order of the inbox.
-    func inOrder() -> RunSummary {
-      var ordered = summary
-      ordered.sort(by: positions)
-      return ordered
+      if window.isDue(news) { try await run.add(window.takeFinished(), recorder) }
+      if isAtEnd, !window.hasOpen {
+        run.firstPosition += intake.inputs.count
+        return run
+      }
     }
   }
 
@@ -165,44 +202,74 @@ public struct Pipeline: Sendable {
 
   /// Reads, validates and routes some inputs, side by side.
   private func read(
-    _ entries: InboxEntries,
-    _ positions: [Int]
-  ) async throws(SpoolError) -> [Input] {
-    let reading = InputReading(inbox: inbox, settings: settings)
+    _ intake: InboxIntake,
+    _ positions: [Int],
+    from firstPosition: Int
+  ) async throws(RunFailure) -> [Input] {
+    let reading = InputReading(inbox: intake.inbox, settings: settings)
     let laneCount = 4
     let laneSize = (positions.count + laneCount - 1) / laneCount
     let lanes = await withTaskGroup(of: (Int, Result<[Input], SpoolError>).self) { group in
       for lane in 0..<laneCount {
         let own = Array(positions.dropFirst(lane * laneSize).prefix(laneSize))
-        group.addTask { (lane, await reading.read(entries, own)) }
+        group.addTask { (lane, await reading.read(intake.inputs, own, from: firstPosition)) }
       }
       return await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
     }
     var inputs: [Input] = []
-    for lane in 0..<laneCount {
-      if let lane = lanes[lane] { inputs += try lane.get() }
+    do throws(SpoolError) {
+      for lane in 0..<laneCount {
+        if let lane = lanes[lane] { inputs += try lane.get() }
+      }
+    } catch {
+      throw .spool(error)
     }
     return inputs
   }
 
-  // MARK: - What is no input
+  // MARK: - What is no input, and what is none any more
 
-  /// Records the entries of the inbox that are no files, such as links.
+  /// Records the entries of the inbox that are no files, such as links, once in a run.
   private func recordRefused(
-    _ listing: InboxListing,
-    _ recorder: Recorder,
-    _ summary: inout RunSummary
-  ) throws(SpoolError) {
-    let reading = InputReading(inbox: inbox, settings: settings)
-    for start in stride(from: 0, to: listing.refused.count, by: InputWindow.readingSize) {
-      let end = min(start + InputWindow.readingSize, listing.refused.count)
-      let inputs = (start..<end).compactMap { position -> Input? in
-        let entry = listing.refused[position]
-        return entry.refusal.map {
-          reading.rejected(entry, listing.inputs.count + position, by: $0)
-        }
+    _ intake: InboxIntake,
+    in run: inout OpenRun
+  ) async throws(RunFailure) {
+    let reading = InputReading(inbox: intake.inbox, settings: settings)
+    let new = intake.refused.filter { run.refused.insert($0.relativePath).inserted }
+    let recorder = recorder(run, intake.inbox)
+    for start in stride(from: 0, to: new.count, by: InputWindow.readingSize) {
+      let inputs = new[start...].prefix(InputWindow.readingSize).enumerated().compactMap {
+        offset,
+        entry -> Input? in
+        let position = run.firstPosition + start + offset
+        return entry.refusal.map { reading.rejected(entry, position, by: $0) }
       }
-      try recorder.record(inputs, inputs.map { _ in ItemResult(.inputRejected) }, in: &summary)
+      let admitted = try await run.ledger.admit(inputs)
+      try await run.add(
+        admitted.map { FinishedInput($0, ItemResult(.inputRejected)) },
+        recorder
+      )
+    }
+    run.firstPosition += new.count
+  }
+
+  /// Closes items of earlier runs whose files somebody took out of the inbox; those in doubt stay, and
+  /// are listed.
+  private func closeUnmet(
+    _ run: OpenRun,
+    _ summary: inout RunSummary
+  ) async throws(RunFailure) {
+    let inDoubt = try await run.ledger.unmetItemsInDoubt()
+    summary.remainder.inDoubt = inDoubt.map(ItemRow.init)
+    // What is still being dropped may be one of them.
+    guard summary.remainder.arrivingCount == 0 else { return }
+    let kept = Set(inDoubt.map(\.id))
+    var page = try await run.ledger.unmetItems(after: nil)
+    while let last = page.last {
+      let gone = page.items.filter { !kept.contains($0.id) }
+      let items = try await run.ledger.take(over: gone.map(\.input))
+      try await run.ledger.commit(items.map { .finish($0.id, .gone) })
+      page = try await run.ledger.unmetItems(after: last)
     }
   }
 }

@@ -9,6 +9,10 @@ final class ProviderLine: Sendable {
   let settings: RunSettings
   /// Time and ids.
   let environment: RunEnvironment
+  /// What is written down before anything is sent.
+  let ledger: RunLedger
+  /// What keeps from sending too much.
+  let guards: RunGuards
 
   private let transport: any Transport
   private let slots: RequestSlots
@@ -24,6 +28,8 @@ final class ProviderLine: Sendable {
   init(to route: ProviderRoute, in run: RunContext) {
     settings = run.settings
     environment = run.environment
+    ledger = run.ledger
+    guards = run.guards
     transport = run.transport
     slots = run.slots
     pace = ProviderPace(limit: route.rateLimit ?? run.settings.rateLimit)
@@ -123,12 +129,24 @@ struct RunContext: Sendable {
   let settings: RunSettings
   let environment: RunEnvironment
   let transport: any Transport
+  let ledger: RunLedger
+  let stop: RunStop
+  let guards: RunGuards
   let slots: RequestSlots
 
-  init(_ settings: RunSettings, _ environment: RunEnvironment, _ transport: any Transport) {
+  init(
+    _ settings: RunSettings,
+    _ environment: RunEnvironment,
+    _ transport: any Transport,
+    _ ledger: RunLedger,
+    stop: RunStop
+  ) {
     self.settings = settings
     self.environment = environment
     self.transport = transport
+    self.ledger = ledger
+    self.stop = stop
+    guards = RunGuards(settings.guards, stop: stop, now: environment.now)
     slots = RequestSlots(count: settings.maximumConcurrency)
   }
 }

@@ -1,5 +1,6 @@
 import Cancellation
 import Synchronization
+import WorkStore
 
 /// The items of one provider that wait for their turn.
 ///
@@ -65,11 +66,11 @@ final class ProviderQueue: Sendable {
   /// Whether the provider's circuit is open, so that nothing more is sent.
   var isOpen: Bool { state.withLock { $0.breaker.isOpen } }
 
-  /// Takes what came of an item that `next` gave.
-  func finish(_ item: AdmittedItem, _ result: ItemResult) {
+  /// Takes what came of an item that `next` gave; `nil` where nothing was done about it.
+  func finish(_ item: AdmittedItem, _ result: ItemResult?) {
     state.withLock { state in
       state.busy.remove(item.appointment.id)
-      state.breaker.add(result)
+      if let result { state.breaker.add(result) }
     }
   }
 }
@@ -78,6 +79,12 @@ final class ProviderQueue: Sendable {
 struct AdmittedItem: Sendable {
   /// The place among all inputs of the run.
   let position: Int
+  /// The input.
+  let input: Input
   /// The appointment, and the way to it.
   let appointment: RoutedAppointment
+  /// The item of the ledger.
+  let item: ClaimedItem
+  /// Whether an earlier run may have cancelled it.
+  let isInDoubt: Bool
 }

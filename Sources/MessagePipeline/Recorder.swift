@@ -2,48 +2,126 @@ import Cancellation
 import FHIRModel
 import Reporting
 import Spool
+import WorkStore
 
-/// The last stage: results go to the outbox, and inputs out of the inbox.
+/// The last stage: results go to the ledger and the outbox, and inputs out of the inbox.
 ///
-/// Results first: an input leaves the inbox only when its outcome has its name on the disk.
+///     settle in the ledger ─ write outcomes ─ move inputs ─ finish in the ledger
+///
+/// Whatever stops a run in between, the next one goes on there: the ledger has the bytes of outcomes that
+/// may not be on the disk, and an input leaves the inbox only when its outcome has its name.
 struct Recorder {
   let outbox: Outbox
   let inbox: Inbox
   let settings: RunSettings
+  let environment: RunEnvironment
+  let ledger: RunLedger
   let notice: String?
 
-  /// Records a group; there are as many results as inputs, in their order.
+  /// Records a group.
   func record(
-    _ inputs: [Input],
-    _ results: [ItemResult],
+    _ finished: [FinishedInput],
     in summary: inout RunSummary
-  ) throws(SpoolError) {
-    let batch = OutcomeBatch(outbox: outbox, durability: settings.durability)
-    for (input, result) in zip(inputs, results) {
-      let content = OutcomeContent.make(result, input.diagnostics, notice: notice)
-      try batch.append(
-        input.format == .xml ? content.xml() : content.json(),
-        to: OutboxFolder.outcomes.path(
-          of: input.entry.relativePath,
-          suffix: ".outcome.\(input.format.rawValue)"
-        )
-      )
-    }
-    var requestCount = 0
-    for (input, result) in zip(inputs, results) where !result.messages.isEmpty {
-      requestCount += 1
-      try batch.append(
-        joined(result.messages),
-        to: OutboxFolder.requests.path(of: input.entry.relativePath, suffix: ".http")
-      )
-    }
-    let written = try batch.commit()
-    precondition(written.count == inputs.count + requestCount, "a batch names all of its files")
-    for (position, input) in inputs.enumerated() {
-      var row = makeRow(input, results[position])
-      row.outcomeFile = "\(written[position])"
-      row.archivedAs = try move(input, results[position])
+  ) async throws(RunFailure) {
+    let outcomes = finished.map { $0.isNew ? plan($0) : nil }
+    try await settle(finished, outcomes)
+    let paths = try write(finished, outcomes)
+    var changes: [LedgerChange] = []
+    for (finished, path) in zip(finished, paths) {
+      if finished.isNew { changes.append(.record(finished.item.id, outcomeFile: path)) }
+      var row = makeRow(finished.input, finished.result)
+      row.outcomeFile = "\(path)"
+      let place = try move(finished)
+      if case .moved(let path) = place { row.archivedAs = "\(path)" }
+      changes.append(.finish(finished.item.id, place))
       summary.add(row)
+    }
+    try await ledger.commit(changes)
+  }
+
+  // MARK: - Outcomes
+
+  /// The outcome file of an input; one of an earlier run is replaced, so that each input has one.
+  private func plan(_ finished: FinishedInput) -> PlannedOutcome {
+    let input = finished.input
+    let content = OutcomeContent.make(finished.result, input.diagnostics, notice: notice)
+    let path = OutboxFolder.outcomes.path(
+      of: input.entry.relativePath,
+      suffix: ".outcome.\(input.format.rawValue)"
+    )
+    return PlannedOutcome(
+      path: finished.item.outcomeFile ?? path,
+      replacesOwn: finished.item.outcomeFile != nil,
+      bytes: input.format == .xml ? content.xml() : content.json()
+    )
+  }
+
+  private func settle(
+    _ finished: [FinishedInput],
+    _ outcomes: [PlannedOutcome?]
+  ) async throws(RunFailure) {
+    var changes: [LedgerChange] = []
+    var records: [AuditRecord] = []
+    let now = environment.now()
+    for (finished, outcome) in zip(finished, outcomes) {
+      guard let outcome else { continue }
+      let (item, result) = (finished.item, finished.result)
+      changes += result.attemptAnswers.map { .answer($0) }
+      let resolution = result.resolution(of: finished.input, duplicateOf: finished.duplicateOf)
+      changes.append(.settle(item.id, resolution, outcome))
+      var record = ledger.record(.result, of: finished.input, at: now)
+      record.traceIDs = result.traceIDs
+      record.requestID = result.requestID
+      record.versionBefore = result.versionBefore
+      record.versionAfter = result.versionAfter
+      record.outcome = result.outcome
+      records.append(record)
+    }
+    if !changes.isEmpty { try await ledger.commit(changes, records) }
+  }
+
+  /// Writes outcomes and requests; returns the outcome file of each input.
+  private func write(
+    _ finished: [FinishedInput],
+    _ outcomes: [PlannedOutcome?]
+  ) throws(RunFailure) -> [RelativePath] {
+    do throws(SpoolError) {
+      let batch = OutcomeBatch(outbox: outbox, durability: settings.durability)
+      for case let outcome? in outcomes { try batch.append(outcome) }
+      for finished in finished where !finished.result.messages.isEmpty {
+        try batch.append(
+          joined(finished.result.messages),
+          to: OutboxFolder.requests.path(of: finished.input.entry.relativePath, suffix: ".http")
+        )
+      }
+      var written = try batch.commit().makeIterator()
+      return zip(finished, outcomes).map { finished, outcome in
+        let path = outcome == nil ? finished.item.outcomeFile : written.next()
+        guard let path else { preconditionFailure("a batch names all of its files") }
+        return path
+      }
+    } catch {
+      throw .spool(error)
+    }
+  }
+
+  /// Writes the outcome files that an earlier run has settled and perhaps not written.
+  func writePendingOutcomes() async throws(RunFailure) {
+    var last: ItemID?
+    while true {
+      let page = try await ledger.pendingOutcomes(after: last)
+      guard let end = page.last else { return }
+      last = end.item
+      _ = try await ledger.take(over: page.map(\.input))
+      let written: [RelativePath]
+      do throws(SpoolError) {
+        let batch = OutcomeBatch(outbox: outbox, durability: settings.durability)
+        for pending in page { try batch.append(pending.outcome) }
+        written = try batch.commit()
+      } catch {
+        throw .spool(error)
+      }
+      try await ledger.commit(zip(page, written).map { .record($0.item, outcomeFile: $1) })
     }
   }
 
@@ -57,13 +135,22 @@ struct Recorder {
     return text
   }
 
-  /// Moves an input to where it belongs now; returns where that is.
-  private func move(_ input: Input, _ result: ItemResult) throws(SpoolError) -> String? {
-    guard !settings.keepsInbox, let identity = input.identity else { return nil }
-    guard let destination = Self.destination(of: result.outcome) else { return nil }
-    switch try outbox.move(input.entry, from: inbox, to: destination, expecting: identity) {
-    case .moved(let path, _): return "\(path)"
-    case .left: return nil
+  // MARK: - Inputs
+
+  /// Moves an input to where it belongs now; returns where it is.
+  private func move(_ finished: FinishedInput) throws(RunFailure) -> InputPlace {
+    guard !settings.keepsInbox, let identity = finished.input.identity,
+      let destination = Self.destination(of: finished.result.outcome)
+    else { return .inbox }
+    do throws(SpoolError) {
+      let entry = finished.input.entry
+      switch try outbox.move(entry, from: inbox, to: destination, expecting: identity) {
+      case .moved(let path, _): return .moved(path)
+      case .left(.vanished), .left(.changedSinceRead): return .gone
+      case .left: return .inbox
+      }
+    } catch {
+      throw .spool(error)
     }
   }
 
@@ -77,6 +164,8 @@ struct Recorder {
       .archive
     }
   }
+
+  // MARK: - The summary
 
   private func makeRow(_ input: Input, _ result: ItemResult) -> ItemRow {
     var row = ItemRow(input: "\(input.entry)", outcome: result.outcome)
@@ -104,16 +193,45 @@ struct Recorder {
   }
 
   /// Writes the summary of a run, for itself and as the newest.
-  func write(_ summary: RunSummary) throws(SpoolError) {
-    let folder = OutboxFolder.runs.rawValue + "/" + summary.runID
-    for (name, bytes) in [
-      ("summary.json", summary.summaryJSON()), ("summary.txt", Array(summary.summaryText().utf8)),
-    ] {
-      for path in ["\(folder)/\(name)", name] {
-        guard let path = RelativePath(path) else { preconditionFailure("a run's id is a name") }
-        try outbox.write(bytes, to: path, durability: settings.durability, ifExists: .replace)
+  func write(_ summary: RunSummary) throws(RunFailure) {
+    do throws(SpoolError) {
+      let folder = OutboxFolder.runs.rawValue + "/" + summary.runID
+      for (name, bytes) in [
+        ("summary.json", summary.summaryJSON()), ("summary.txt", Array(summary.summaryText().utf8)),
+      ] {
+        for path in ["\(folder)/\(name)", name] {
+          guard let path = RelativePath(path) else { preconditionFailure("a run's id is a name") }
+          try outbox.write(bytes, to: path, durability: settings.durability, ifExists: .replace)
+        }
       }
+      if settings.durability != .none { try outbox.flush() }
+    } catch {
+      throw .spool(error)
     }
-    if settings.durability != .none { try outbox.flush() }
+  }
+}
+
+extension ItemRow {
+  /// The row of an item of an earlier run.
+  init(_ item: LedgerItem) {
+    self.init(input: "\(item.input.path)", outcome: .outcomeUnknown)
+    providerODSCode = item.resolution?.provider?.text
+    dialect = item.resolution?.dialect?.rawValue
+    appointmentID = item.resolution?.appointmentID?.text
+    versionBefore = item.resolution?.versionBefore
+    traceIDs = item.resolution?.traceIDs ?? []
+    requestID = item.resolution?.requestID
+    outcomeFile = item.outcomeFile.map { "\($0)" }
+  }
+}
+
+extension OutcomeBatch {
+  /// Adds an outcome; the same bytes under the same name are the same file, perhaps left by a crash.
+  fileprivate func append(_ outcome: PlannedOutcome) throws(SpoolError) {
+    try append(
+      outcome.bytes,
+      to: outcome.path,
+      ifExists: outcome.replacesOwn ? .replace : .numberedUnlessSame
+    )
   }
 }

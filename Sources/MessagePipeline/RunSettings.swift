@@ -50,6 +50,15 @@ public struct RunSettings: Sendable {
   /// are answered when it is `nil`.
   public var rateLimit: RateLimit?
 
+  /// What keeps the run from doing harm on a large scale.
+  public var guards = GuardSettings()
+
+  /// How those who drop files say that one is complete.
+  public var dropRule = DropRule.settled
+
+  /// How long a file must not have changed before it is taken for complete.
+  public var settleTime = Duration.zero
+
   /// Whether inputs stay where they are.
   public var keepsInbox = false
 

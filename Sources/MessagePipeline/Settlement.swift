@@ -8,7 +8,6 @@ import Cancellation
 final class Settlement {
   private let context: RunContext
   private let beforeReading: Pipeline.BeforeReading?
-  private let stop: RunStop
   private let finished: FinishedItems
   private var queues: [String: ProviderQueue] = [:]
 
@@ -21,14 +20,13 @@ final class Settlement {
     self.context = context
     self.finished = finished
     self.beforeReading = beforeReading
-    stop = RunStop(firstCount: context.settings.retries.configurationFaultCountToStop)
   }
 
   /// Adds an item; returns a lane that must be run for it, if one more is to.
   func add(_ item: AdmittedItem) -> Lane? {
     let queue = queue(of: item.appointment.route)
     guard queue.add(item) else { return nil }
-    return Lane(queue: queue, stop: stop, finished: finished, beforeReading: beforeReading)
+    return Lane(queue: queue, run: context, finished: finished, beforeReading: beforeReading)
   }
 
   private func queue(of route: ProviderRoute) -> ProviderQueue {
@@ -47,22 +45,32 @@ final class Settlement {
 /// One of those that take items of a provider, one after the other.
 struct Lane: Sendable {
   let queue: ProviderQueue
-  let stop: RunStop
+  let run: RunContext
   let finished: FinishedItems
   let beforeReading: Pipeline.BeforeReading?
 
-  /// Settles items until there is none left.
+  /// Settles items until there is none left; of a run that is over, nothing more is begun.
   func run() async {
-    while !Task.isCancelled, let item = queue.next() {
-      let result = await settle(item)
+    while let item = queue.next() {
+      let result = await take(item)
       queue.finish(item, result)
       finished.add(item.position, result)
     }
     finished.laneHasEnded()
   }
 
-  private func settle(_ item: AdmittedItem) async -> ItemResult {
-    if let reason = stop.reason { return ItemResult(.notAttempted, reason: reason) }
+  /// What came of an item; `nil` where it is left as it was.
+  private func take(_ item: AdmittedItem) async -> ItemResult? {
+    guard !Task.isCancelled, await run.guards.begin(at: item.appointment.route.key) else {
+      return nil
+    }
+    let result = await settle(item)
+    run.guards.end(result)
+    return result
+  }
+
+  private func settle(_ item: AdmittedItem) async -> ItemResult? {
+    if let reason = run.stop.reason { return ItemResult(.notAttempted, reason: reason) }
     if queue.isOpen {
       return ItemResult(
         .notAttempted,
@@ -71,8 +79,8 @@ struct Lane: Sendable {
     }
     let appointment = item.appointment
     beforeReading?(appointment.appointment, appointment.expectedPatient, appointment.route)
-    let result = await Conversation.cancel(appointment, position: item.position, on: queue.line)
-    stop.add(result)
+    let result = await Conversation.cancel(item, on: queue.line)
+    if let result { run.stop.add(result) }
     return result
   }
 }

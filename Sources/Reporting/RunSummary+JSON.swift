@@ -46,6 +46,14 @@ extension RunSummary {
     writer.member("programVersion", programVersion)
     writer.member("startedAt", startedAt.text)
     writer.member("finishedAt", ifPresent: finishedAt?.text)
+    writer.object("remainder") { object in
+      object.member("reason", ifPresent: remainder.reason)
+      object.member("arriving", remainder.arrivingCount)
+      object.key("inDoubt")
+      object.beginArray()
+      for row in remainder.inDoubt { object.objectOnOneLine { row.write(to: &$0) } }
+      object.endArray()
+    }
   }
 }
 

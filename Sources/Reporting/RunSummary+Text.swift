@@ -12,6 +12,7 @@ extension RunSummary {
     writeHead(to: &text)
     writeCounts(to: &text)
     writeProviders(to: &text)
+    writeRemainder(to: &text)
     for outcome in Self.listedOutcomes + [.cancelled] {
       writeGroup(outcome, itemCountMaximum: .max, isTerminal: false, to: &text)
     }
@@ -29,6 +30,7 @@ extension RunSummary {
     var text = WrappedText(columnCount: min(max(columnCount, 80), 100))
     writeHead(to: &text)
     writeCounts(to: &text)
+    writeRemainder(to: &text)
     for outcome in Self.listedOutcomes {
       writeGroup(outcome, itemCountMaximum: itemCountMaximum, isTerminal: true, to: &text)
     }
@@ -93,6 +95,33 @@ extension RunSummary {
         "\(provider.odsCode ?? "provider not known"), \(provider.count(of: .cancelled)) cancelled"
           + (inDoubt > 0 ? ", \(inDoubt) not known" : "")
       )
+    }
+  }
+
+  private func writeRemainder(to text: inout WrappedText) {
+    if let reason = remainder.reason {
+      text.blankLine()
+      text.paragraph("The run left the rest as it was: \(reason)")
+      text.paragraph("Run the same command again to go on.", indent: 2)
+    }
+    if remainder.arrivingCount > 0 {
+      text.blankLine()
+      text.paragraph(
+        remainder.arrivingCount == 1
+          ? "1 file was still being dropped; the next run takes it"
+          : "\(remainder.arrivingCount) files were still being dropped; the next run takes them"
+      )
+    }
+    if !remainder.inDoubt.isEmpty {
+      text.blankLine()
+      text.paragraph("In doubt since an earlier run (\(remainder.inDoubt.count))")
+      text.paragraph(
+        "Their files are not in the inbox any more: drop them again, or ask the provider.",
+        indent: 2
+      )
+      for row in remainder.inDoubt {
+        text.paragraph(row.sentence(isTerminal: false), indent: 4, hangingIndent: 6)
+      }
     }
   }
 

@@ -25,6 +25,9 @@ public struct RunSummary: Sendable {
   /// left this machine"; `nil` for requests that went to real providers.
   public let transportNotice: String?
 
+  /// What the run leaves to later ones.
+  public var remainder = RunRemainder()
+
   /// The counts over the rows.
   public private(set) var totals = RunTotals()
 

@@ -40,6 +40,17 @@ public struct InboxEntries: RandomAccessCollection, Sendable {
   public subscript(position: Int) -> InboxEntry {
     InboxEntry(store: store, index: Int(positions[position]))
   }
+
+  /// Those of the entries for which a condition holds, in the same order.
+  public func filtered<Failure: Error>(
+    _ isIncluded: (InboxEntry) throws(Failure) -> Bool
+  ) throws(Failure) -> InboxEntries {
+    var kept: [UInt32] = []
+    for (position, entry) in zip(positions, self) where try isIncluded(entry) {
+      kept.append(position)
+    }
+    return InboxEntries(store: store, positions: kept)
+  }
 }
 
 /// A file in the inbox, or something else which lies there and is refused.

@@ -22,6 +22,13 @@ extension SystemCalls {
     return String(decoding: buffer.prefix(length).map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }
 
+  /// The time since 1970, to the nanosecond, as times of files have it.
+  static var timeSinceEpoch: Duration {
+    var time = timespec()
+    _ = unsafe clock_gettime(CLOCK_REALTIME, &time)
+    return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
+  }
+
   /// A number no other run on this machine has: process and time.
   static func makeRunToken() -> UInt64 {
     var time = timespec()

@@ -53,6 +53,22 @@ public struct SettlingFiles: Sendable {
     return false
   }
 
+  /// Looks at files of an inbox once more, at the system's time, and gives those that are settled.
+  ///
+  /// - Throws: ``SpoolError/cannotRead(path:errno:)`` when the disk fails.
+  public mutating func settled(
+    _ entries: InboxEntries,
+    of inbox: Inbox
+  ) throws(SpoolError) -> InboxEntries {
+    guard settleTime > .zero else { return entries }
+    let now = SystemCalls.timeSinceEpoch
+    defer { endLook() }
+    return try entries.filtered { (entry) throws(SpoolError) in
+      guard let identity = try inbox.identity(of: entry) else { return false }
+      return isSettled(entry.relativePath, identity, now: now)
+    }
+  }
+
   /// Forgets the files that were not looked at since the last call: they are gone.
   public mutating func endLook() {
     sightings = sightings.filter { $0.value.isStillThere }

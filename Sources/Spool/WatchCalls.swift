@@ -128,12 +128,21 @@ public struct StopSignals: Sendable {
   }
 }
 
+extension StopSignals {
+  /// Waits for the next signal, and gives its number; never on a thread that others need.
+  public func next() -> Int32 {
+    var byte: UInt8 = 0
+    while unsafe read(reading, &byte, 1) != 1 {}
+    return Int32(byte)
+  }
+}
+
 /// Where the handler writes; read and write are all that a handler may do.
 private let stopWriting = Atomic<Int32>(-1)
 
 private func noteStop(_ number: Int32) {
   let saved = errno
-  var byte: UInt8 = 1
+  var byte = UInt8(truncatingIfNeeded: number)
   _ = unsafe write(stopWriting.load(ordering: .sequentiallyConsistent), &byte, 1)
   errno = saved
 }

@@ -10,7 +10,7 @@ public struct ContentDigest: Hashable, Sendable {
   /// Computes the digest of a content.
   public init(of content: [UInt8]) {
     var digest = [UInt8](repeating: 0, count: Self.byteCount)
-    let isDone = unsafe EVP_Digest(content, content.count, &digest, nil, EVP_sha256(), nil)
+    let isDone = unsafe EVP_Digest(content, content.count, &digest, nil, SHA256.method, nil)
     precondition(isDone == 1, "libcrypto computes SHA-256")
     bytes = digest
   }
@@ -30,6 +30,12 @@ extension ContentDigest: CustomStringConvertible {
   public var description: String { HexadecimalText.text(of: bytes) }
 }
 
+/// The method of libcrypto, looked up once because that costs more than a short digest.
+private enum SHA256 {
+  // Methods never change once they are there.
+  nonisolated(unsafe) static let method = unsafe EVP_MD_fetch(nil, "SHA256", nil)
+}
+
 /// What only who has the key can compute: HMAC-SHA-256.
 ///
 /// NHS numbers, and what else is short enough to be guessed, are stored in this form only: a plain
@@ -43,7 +49,7 @@ public struct KeyedDigest: Hashable, Sendable {
   init(of message: [UInt8], key: [UInt8]) {
     var digest = [UInt8](repeating: 0, count: ContentDigest.byteCount)
     let isDone =
-      unsafe HMAC(EVP_sha256(), key, Int32(key.count), message, message.count, &digest, nil) != nil
+      unsafe HMAC(SHA256.method, key, Int32(key.count), message, message.count, &digest, nil) != nil
     precondition(isDone, "libcrypto computes HMAC")
     bytes = digest
   }

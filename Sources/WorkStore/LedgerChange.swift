@@ -9,7 +9,7 @@ public enum LedgerChange: Hashable, Sendable {
   /// A cancellation was answered, or it is certain that it never will be.
   case answer(AttemptAnswer)
   /// An item has its result and the outcome file to be written.
-  case settle(ItemID, ItemResolution, outcomeFile: RelativePath, bytes: [UInt8])
+  case settle(ItemID, ItemResolution, PlannedOutcome)
   /// The outcome file of an item is on the disk, at this path.
   case record(ItemID, outcomeFile: RelativePath)
   /// The input of an item is where it stays; an item whose result says `again` stays unfinished.

@@ -56,6 +56,8 @@ public struct ClaimedItem: Hashable, Sendable {
   public let standing: ItemStanding
   /// How many cancellations were begun for it.
   public let attemptCount: Int
+  /// The outcome file that an earlier run wrote for it; `nil` where none did.
+  public let outcomeFile: RelativePath?
 }
 
 /// What earlier runs did about an item.
@@ -88,6 +90,8 @@ public enum InputPlace: Hashable, Sendable {
   case inbox
   /// Moved, to this path below the outbox.
   case moved(RelativePath)
+  /// Somewhere else: somebody took it away, or a crash came between moving it and writing that down.
+  case gone
 }
 
 /// What follows from a result for later work.
@@ -162,14 +166,32 @@ public struct LedgerItem: Hashable, Sendable {
   public let place: InputPlace?
 }
 
+/// An outcome file that is to be written.
+public struct PlannedOutcome: Hashable, Sendable {
+  /// The path below the outbox.
+  public var path: RelativePath
+  /// Whether an earlier outcome of the same item has the path and is replaced; any other file that has
+  /// it is not.
+  public var replacesOwn: Bool
+  /// The whole file.
+  public var bytes: [UInt8]
+
+  /// Creates a plan.
+  public init(path: RelativePath, replacesOwn: Bool, bytes: [UInt8]) {
+    self.path = path
+    self.replacesOwn = replacesOwn
+    self.bytes = bytes
+  }
+}
+
 /// An outcome file that may have to be written again.
 public struct PendingOutcome: Hashable, Sendable {
   /// The item.
   public let item: ItemID
-  /// The path below the outbox.
-  public let path: RelativePath
-  /// The whole file.
-  public let bytes: [UInt8]
+  /// Its input, to claim it by.
+  public let input: ItemInput
+  /// The file.
+  public let outcome: PlannedOutcome
 }
 
 /// An item and all that was sent to cancel it.

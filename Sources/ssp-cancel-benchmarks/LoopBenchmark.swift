@@ -65,6 +65,7 @@ final class LoopBenchmark {
     let now = FHIRInstant(secondsSince1970: 1_768_467_600)
     let book = AppointmentBook()
     let inbox = try Inbox(folder: inboxFolder)
+    let outbox = try Outbox(folder: nextFolder("outbox"), inbox: inbox)
     let pipeline = Pipeline(
       settings: RunSettings(
         requests: RequestBuilder(
@@ -75,7 +76,8 @@ final class LoopBenchmark {
       ),
       environment: RunEnvironment(now: { now }, pause: { _ in }),
       inbox: inbox,
-      outbox: try Outbox(folder: nextFolder("outbox"), inbox: inbox),
+      outbox: outbox,
+      ledger: try await Ledger(of: outbox, durability: .batch),
       transport: EmbeddedProvider(routes: routes.routes, book: book, clock: { now }),
       beforeReading: { appointment, _, route in
         book.replace(with: appointment.tree, at: route.odsCode, now: now)

@@ -8,8 +8,6 @@ struct AuditCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "audit",
     abstract: "Looks into the audit trail of an outbox.",
-    // Shown once runs write a trail.
-    shouldDisplay: false,
     subcommands: [AuditVerifyCommand.self]
   )
 }

@@ -26,8 +26,13 @@ struct RunCommand: AsyncParsableCommand {
 
       The exit status is 0 when everything is cancelled or was already, 3 when some were not \
       cancelled by a rule, 4 when some files were rejected, 5 when some met a system failure or \
-      are in doubt, 6 when some were not attempted, 1 when the tool failed, 2 for wrong options or \
-      configuration, and 11 when another run holds the outbox.
+      are in doubt, 6 when some were not attempted or a guard stopped the run, 1 when the tool \
+      failed, 2 for wrong options or configuration, 11 when another run holds the outbox, and 130 \
+      or 143 when it was interrupted.
+
+      Whatever stops a run, the same command run again goes on where it stopped: the outbox \
+      remembers what was sent, and what is in doubt is read before anything else. SIGINT or SIGTERM \
+      let what is under way come to its end; a second one stops at once and loses nothing.
 
       EXAMPLES
         ssp-cancel run --inbox inbox --outbox outbox --book inbox
@@ -43,6 +48,11 @@ struct RunCommand: AsyncParsableCommand {
   var outbox: String
 
   @Option(
+    help: "The folder for the ledger, on a local disk. Default: .state in the outbox."
+  )
+  var state: String?
+
+  @Option(
     help: "Where requests go: ssp or embedded. Default: embedded with --book, otherwise ssp."
   )
   var transport: TransportKind?
@@ -55,6 +65,12 @@ struct RunCommand: AsyncParsableCommand {
 
   @OptionGroup(title: "How much at a time")
   var traffic: TrafficOptions
+
+  @OptionGroup(title: "Guards")
+  var guards: GuardOptions
+
+  @OptionGroup(title: "When a dropped file is complete")
+  var drops: DropOptions
 
   @Option(
     name: .customLong("read"),
@@ -92,22 +108,26 @@ struct RunCommand: AsyncParsableCommand {
     settings.keepsInbox = keepInbox
     settings.recordsRequests = requests
     settings.durability = durability
-    let summary: RunSummary
-    if isEmbedded {
-      summary = try await runEmbedded(settings)
-    } else {
-      summary = try await runThroughSSP(settings, file)
-    }
+    settings.guards = guards.settings(now: configuration.clock())
+    settings.dropRule = drops.rule
+    settings.settleTime = drops.settle.duration
+    let (summary, status) =
+      if isEmbedded {
+        try await runEmbedded(settings)
+      } else {
+        try await runThroughSSP(settings, file)
+      }
     if !quiet {
       // A closed terminal does not change what became of the appointments.
       try? StandardStream.output.write(Array(summary.terminalText().utf8))
     }
-    let status = ExitStatus(of: summary.items.lazy.map { ExitStatus($0.outcome) })
     guard status == .settled else { throw ExitCode(Int32(status.rawValue)) }
   }
 
   /// Runs with the providers in this process.
-  private func runEmbedded(_ settings: RunSettings) async throws -> RunSummary {
+  private func runEmbedded(
+    _ settings: RunSettings
+  ) async throws -> (RunSummary, ExitStatus) {
     let clock = configuration.clock
     let provider = try makeProvider(settings.routes, clock: clock)
     return try await run(
@@ -125,9 +145,10 @@ struct RunCommand: AsyncParsableCommand {
     transport: any Transport,
     pause: @escaping @Sendable (Duration) async -> Void,
     beforeReading: Pipeline.BeforeReading? = nil
-  ) async throws(ExitWithMessage) -> RunSummary {
+  ) async throws(ExitWithMessage) -> (RunSummary, ExitStatus) {
     let inbox = try openInbox()
     do {
+      let outbox = try Outbox(folder: outbox, inbox: inbox, state: state)
       let pipeline = Pipeline(
         settings: settings,
         environment: RunEnvironment(
@@ -136,11 +157,15 @@ struct RunCommand: AsyncParsableCommand {
           seed: configuration.seed
         ),
         inbox: inbox,
-        outbox: try Outbox(folder: outbox, inbox: inbox),
+        outbox: outbox,
+        ledger: try await Ledger(of: outbox, durability: settings.durability),
         transport: transport,
         beforeReading: beforeReading
       )
-      return try await pipeline.run(programVersion: SSPCancelCommand.version)
+      let work = Task { try await pipeline.run(programVersion: SSPCancelCommand.version) }
+      try Interruption.begin(pipeline.stop) { work.cancel() }
+      let summary = try await work.value
+      return (summary, ExitStatus(of: summary, left: pipeline.stop.left))
     } catch {
       throw ExitWithMessage(error)
     }
@@ -225,9 +250,9 @@ extension ExitWithMessage {
   /// What a failure of the folders ends the program with.
   init(_ error: any Error) {
     let status: ExitStatus =
-      switch error as? SpoolError {
-      case .alreadyRunning: .alreadyRunning
-      case .foldersOverlap, .invalidPath: .usage
+      switch error as? RunFailure ?? (error as? SpoolError).map(RunFailure.spool) {
+      case .spool(.alreadyRunning): .alreadyRunning
+      case .spool(.foldersOverlap), .spool(.invalidPath): .usage
       default: .toolFailed
       }
     self.init(status: status, message: "\(error)")

@@ -11,7 +11,7 @@ extension RunCommand {
   func runThroughSSP(
     _ settings: RunSettings,
     _ file: RunConfiguration
-  ) async throws(ExitWithMessage) -> RunSummary {
+  ) async throws(ExitWithMessage) -> (RunSummary, ExitStatus) {
     guard let ssp = file.ssp else {
       throw usage(
         "\(configuration.config) has no section `ssp`; add it, or try out embedded providers with "
@@ -36,7 +36,7 @@ extension RunCommand {
     var settings = settings
     settings.directory = directory
     settings.directoryDialect = file.sds?.dialect
-    let result: Result<RunSummary, ExitWithMessage>
+    let result: Result<(RunSummary, ExitStatus), ExitWithMessage>
     do throws(ExitWithMessage) {
       result = .success(try await run(settings, transport: proxy, pause: Self.pause))
     } catch {

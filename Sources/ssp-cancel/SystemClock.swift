@@ -12,6 +12,21 @@ enum SystemClock {
     )
   }
 
+  /// The next instant after another one at which clocks of this machine's time zone show a time.
+  static func next(hour: Int, minute: Int, after now: FHIRInstant) -> FHIRInstant {
+    var seconds = time_t(now.secondsSince1970)
+    var calendar = unsafe tm()
+    unsafe localtime_r(&seconds, &calendar)
+    let isOver = unsafe (Int(calendar.tm_hour), Int(calendar.tm_min)) >= (hour, minute)
+    unsafe calendar.tm_mday += isOver ? 1 : 0
+    unsafe calendar.tm_hour = Int32(hour)
+    unsafe calendar.tm_min = Int32(minute)
+    unsafe calendar.tm_sec = 0
+    // Whether summer time applies is the system's to find out.
+    unsafe calendar.tm_isdst = -1
+    return FHIRInstant(secondsSince1970: Int64(unsafe mktime(&calendar)), nanoseconds: 0)
+  }
+
   private static func epochDuration() -> Duration {
     var time = timespec()
     unsafe clock_gettime(CLOCK_REALTIME, &time)

@@ -24,14 +24,14 @@ import Testing
       #expect(result.wasSignalled && result.status == SIGKILL)
       try expectNothingLost(dropped, workplace)
     }
-    let remaining = try workplace.files("inbox")
+    let remaining = Set(try Self.inbox(workplace).keys)
     #expect(!remaining.isEmpty, "the runs were killed too late to show anything")
     let last = try await workplace.run("--book", "inbox")
     #expect(last.status == 0, "\(last.errors)")
     let items = try workplace.summary().items
     #expect(Set(items.map(\.input)) == remaining)
     #expect(items.count == remaining.count)
-    #expect(try workplace.files("inbox").isEmpty)
+    #expect(try Self.inbox(workplace).isEmpty)
     try expectNothingLost(dropped, workplace)
     let outcomes = try workplace.files("outbox/outcomes")
     for path in dropped.keys { #expect(outcomes.contains("\(path).outcome.json"), "\(path)") }
@@ -40,14 +40,14 @@ import Testing
 
   /// Every input is in one place with its bytes, and every file with a final name is whole.
   private func expectNothingLost(_ dropped: [String: Data], _ workplace: Workplace) throws {
-    let inbox = try workplace.files("inbox")
+    let inbox = try Self.inbox(workplace)
     let archive = try workplace.files("outbox/archive")
-    #expect(inbox.isDisjoint(with: archive))
-    #expect(inbox.union(archive) == Set(dropped.keys))
+    #expect(archive.isDisjoint(with: inbox.keys))
+    #expect(archive.union(inbox.keys) == Set(dropped.keys))
     #expect(try workplace.files("outbox/rejected").isEmpty)
     for (path, data) in dropped {
-      let place = inbox.contains(path) ? "inbox/" : "outbox/archive/"
-      #expect(try workplace.data(place + path) == data)
+      let place = inbox[path].map { "inbox/\($0)" } ?? "outbox/archive/\(path)"
+      #expect(try workplace.data(place) == data)
     }
     let outcomes = try workplace.files("outbox/outcomes")
     for path in outcomes {
@@ -57,6 +57,18 @@ import Testing
     }
     // What has left the inbox has its outcome.
     for path in archive { #expect(outcomes.contains("\(path).outcome.json"), "\(path)") }
+  }
+
+  /// The inputs that are in the inbox, or claimed by a run, each with where it is.
+  private static func inbox(_ workplace: Workplace) throws -> [String: String] {
+    var paths: [String: String] = [:]
+    for path in try workplace.files("inbox", withHidden: true)
+    where !path.hasSuffix("/.lock") {
+      let isClaimed = path.hasPrefix(".claimed/")
+      let input = isClaimed ? path.split(separator: "/").dropFirst(2).joined(separator: "/") : path
+      #expect(paths.updateValue(path, forKey: input) == nil, "\(input) is there twice")
+    }
+    return paths
   }
 
   /// How many names a folder of the outbox has, hidden ones too.

@@ -24,6 +24,7 @@ struct Program {
     "--book", Repository.path("Samples/book"), "--config",
     Repository.path("Samples/ssp-cancel.yaml"),
     "--now", "2026-01-15T09:00:00Z", "--seed", "1", "--durability", "none",
+    "--settle", "0s",
   ]
 
   private let arguments: [String]

@@ -50,8 +50,8 @@ final class Workplace: Sendable {
       + Program.sampleOptions + options
   }
 
-  /// The paths of all files and links below a folder, hidden ones left out.
-  func files(_ folder: String) throws -> Set<String> {
+  /// The paths of all files and links below a folder, hidden ones left out unless asked for.
+  func files(_ folder: String, withHidden: Bool = false) throws -> Set<String> {
     guard FileManager.default.fileExists(atPath: url(folder).path) else { return [] }
     var files: Set<String> = []
     for path in try FileManager.default.subpathsOfDirectory(atPath: url(folder).path) {
@@ -60,7 +60,7 @@ final class Workplace: Sendable {
       )
       let isFolder = attributes[.type] as? FileAttributeType == .typeDirectory
       let isHidden = path.split(separator: "/").contains { $0.hasPrefix(".") }
-      if !isFolder && !isHidden { files.insert(path) }
+      if !isFolder && (withHidden || !isHidden) { files.insert(path) }
     }
     return files
   }

@@ -16,18 +16,25 @@ import Testing
     block: Int
   ) async throws {
     let sample = try SampleAppointment(dialect)
-    let tree = try #require(ResourceReading.read(sample.bytes()).tree)
-    let appointment = try #require(Appointment(tree))
     let settings = try Repository.settings()
-    let item = RoutedAppointment(
-      appointment: appointment,
-      id: try #require(appointment.id.flatMap(AppointmentID.init)),
-      route: try settings.routes.route(to: dialect.folder),
-      expectedPatient: ExpectedPatient(in: appointment),
-      reason: settings.reason
-    )
-    for seed in 0..<Self.seedsOfABlock {
-      let seed = UInt64(block * Self.seedsOfABlock + seed)
+    let seeds = (0..<Self.seedsOfABlock).map { UInt64(block * Self.seedsOfABlock + $0) }
+    let workplace = try Workplace()
+    for seed in seeds { try workplace.drop(sample.bytes(), as: "\(dialect.folder)/\(seed).json") }
+    let inputs = try await workplace.inputs(settings)
+    let ledger = try await workplace.ledger(settings)
+    for (seed, input) in zip(seeds, inputs) {
+      guard case .routed(let appointment) = input.content else {
+        Issue.record("the sample has a route")
+        return
+      }
+      let claimed = try await ledger.take(over: [input.file])
+      let item = AdmittedItem(
+        position: 0,
+        input: input,
+        appointment: appointment,
+        item: try #require(claimed.first),
+        isInDoubt: false
+      )
       let provider = ModelProvider(sample, reason: try #require(settings.reason), seed: seed)
       let clock = TestClock(Repository.now)
       let environment = RunEnvironment(
@@ -35,8 +42,9 @@ import Testing
         pause: { clock.pass($0) },
         seed: seed
       )
-      let line = ProviderLine(to: item.route, in: RunContext(settings, environment, provider))
-      let result = await Conversation.cancel(item, position: 0, on: line)
+      let run = RunContext(settings, environment, provider, ledger, stop: RunStop(firstCount: .max))
+      let line = ProviderLine(to: appointment.route, in: run)
+      let result = try #require(await Conversation.cancel(item, on: line))
       let end = provider.end
       check(result, end, "\(dialect) seed \(seed): \(result.outcome) after \(story(end))")
       try checkRequests(end.events, dialect, seed)

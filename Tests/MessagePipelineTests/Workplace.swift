@@ -1,14 +1,20 @@
 import Cancellation
 import FHIRModel
 import Foundation
-import MessagePipeline
 import Reporting
 import Spool
+import Synchronization
 import TestSupport
+
+@testable import MessagePipeline
 
 /// An inbox and an outbox in a folder of their own, removed with all they hold when the test ends.
 final class Workplace: Sendable {
   private let folder: URL
+  private let lastStatus = Mutex<ExitStatus?>(nil)
+
+  /// What the last run ended with.
+  var status: ExitStatus? { lastStatus.withLock { $0 } }
 
   init() throws {
     folder = FileManager.default.temporaryDirectory.appending(
@@ -33,6 +39,11 @@ final class Workplace: Sendable {
       withIntermediateDirectories: true
     )
     try Data(bytes).write(to: file)
+  }
+
+  /// Takes a file out of the inbox.
+  func remove(_ path: String) throws {
+    try FileManager.default.removeItem(at: folder.appending(path: "inbox/\(path)"))
   }
 
   /// The path of a file in the inbox.
@@ -66,6 +77,26 @@ final class Workplace: Sendable {
     try Repository.files(below: folder.appending(path: "outbox"))
   }
 
+  /// The inputs of the inbox, read.
+  func inputs(_ settings: RunSettings) async throws -> [Input] {
+    let inbox = try Inbox(folder: folder.appending(path: "inbox").path)
+    let entries = try inbox.list().inputs
+    let reading = InputReading(inbox: inbox, settings: settings)
+    return try await reading.read(entries, Array(entries.indices), from: 0).get()
+  }
+
+  /// The ledger of a run that begins now.
+  func ledger(_ settings: RunSettings) async throws -> RunLedger {
+    let outbox = try Outbox(folder: folder.appending(path: "outbox").path)
+    return try await RunLedger(
+      Ledger(of: outbox, durability: .none),
+      ids: { UUID().uuidString },
+      programVersion: "0.0.0-test",
+      startedAt: Repository.now,
+      consumer: settings.requests.consumer
+    )
+  }
+
   /// Runs the pipeline over the folders.
   func run(
     _ transport: any Transport,
@@ -87,6 +118,7 @@ final class Workplace: Sendable {
     seed: UInt64?
   ) async throws -> RunSummary {
     let inbox = try Inbox(folder: folder.appending(path: "inbox").path)
+    let outbox = try Outbox(folder: folder.appending(path: "outbox").path, inbox: inbox)
     let pipeline = Pipeline(
       settings: settings,
       environment: RunEnvironment(
@@ -95,9 +127,12 @@ final class Workplace: Sendable {
         seed: seed
       ),
       inbox: inbox,
-      outbox: try Outbox(folder: folder.appending(path: "outbox").path, inbox: inbox),
+      outbox: outbox,
+      ledger: try await Ledger(of: outbox, durability: settings.durability),
       transport: transport
     )
-    return try await pipeline.run(programVersion: "0.0.0-test")
+    let summary = try await pipeline.run(programVersion: "0.0.0-test")
+    lastStatus.withLock { $0 = ExitStatus(of: summary, left: pipeline.stop.left) }
+    return summary
   }
 }

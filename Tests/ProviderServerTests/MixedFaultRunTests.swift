@@ -67,11 +67,13 @@ import Testing
       connectionCount: 8
     ) { [settings] proxy in
       let inbox = try Inbox(folder: folder.appending(path: "inbox").path)
+      let outbox = try Outbox(folder: folder.appending(path: "outbox").path, inbox: inbox)
       let pipeline = Pipeline(
         settings: settings,
         environment: RunEnvironment(now: { Interactions.now }, pause: { _ in }, seed: 1),
         inbox: inbox,
-        outbox: try Outbox(folder: folder.appending(path: "outbox").path, inbox: inbox),
+        outbox: outbox,
+        ledger: try await Ledger(of: outbox, durability: settings.durability),
         transport: proxy
       )
       return try await pipeline.run(programVersion: "0.0.0-test")

@@ -51,7 +51,7 @@ import Testing
       "MessagePipeline",
       [
         "Diagnostics", "ElementModel", "FHIRJSON", "FHIRXML", "FHIRModel", "FHIRValidation",
-        "Cancellation", "ConfigurationFiles", "Spool", "Reporting",
+        "Cancellation", "ConfigurationFiles", "Spool", "WorkStore", "Reporting",
       ]
     ),
     Layer(

@@ -78,8 +78,11 @@ enum LedgerSamples {
     .settle(
       item,
       resolution(outcome, standing),
-      outcomeFile: try path("outcomes/\(item.number).outcome.json"),
-      bytes: Array("outcome of \(item.number)".utf8)
+      PlannedOutcome(
+        path: try path("outcomes/\(item.number).outcome.json"),
+        replacesOwn: false,
+        bytes: Array("outcome of \(item.number)".utf8)
+      )
     )
   }
 

@@ -81,7 +81,7 @@ import Testing
       #expect((item.stage == .claimed) == (entry.attempts.first?.answer == nil))
     }
     for pending in try await store.pendingOutcomes(after: nil, limit: 1_000_000) {
-      #expect(pending.bytes == Array("outcome of \(pending.item.number)".utf8))
+      #expect(pending.outcome.bytes == Array("outcome of \(pending.item.number)".utf8))
     }
     let trail = AuditTrail.self
     let key = try #require(StateKey(bytes: folder.key()))

@@ -262,10 +262,28 @@ struct ConformanceCase: Sendable, CustomTestStringConvertible {
       try await store.commit([.record(ids[1], outcomeFile: file)], by: epoch)
       let pending = try await tested.reopen().pendingOutcomes(after: nil, limit: 9)
       #expect(pending.map(\.item) == [ids[0], ids[2]])
-      #expect(pending.map(\.bytes) == [0, 2].map { Array("outcome of \(ids[$0].number)".utf8) })
-      #expect(pending.map(\.path.description) == [1, 3].map { "outcomes/\($0).outcome.json" })
+      #expect(
+        pending.map(\.outcome.bytes) == [0, 2].map { Array("outcome of \(ids[$0].number)".utf8) }
+      )
+      #expect(
+        pending.map(\.outcome.path.description) == [1, 3].map { "outcomes/\($0).outcome.json" }
+      )
       #expect(try await store.pendingOutcomes(after: ids[0], limit: 1).map(\.item) == [ids[2]])
+      #expect(pending.map(\.input) == [inputs[0], inputs[2]])
       #expect(try await store.history(of: inputs[1].path).map(\.item.outcomeFile) == [file])
+      #expect(try await store.claim([inputs[1]], by: epoch).map(\.outcomeFile) == [file])
+    },
+    ConformanceCase("takes a file that is gone for another one when it is dropped again") {
+      tested in
+      let store = tested.store
+      let epoch = try await store.begin(LedgerSamples.run("a"))
+      let input = try LedgerSamples.input("a.json")
+      let first = try #require(try await store.claim([input], by: epoch).first)
+      try await store.commit([.finish(first.id, .gone)], by: epoch)
+      #expect(try await store.unfinishedItems(after: nil, limit: 9).isEmpty)
+      #expect(try await store.history(of: input.path).map(\.item.place) == [.gone])
+      let second = try #require(try await store.claim([input], by: epoch).first)
+      #expect(second.id != first.id && second.occurrence == 2 && second.outcomeFile == nil)
     },
     ConformanceCase("counts outcomes and goes through a run in order") { tested in
       let store = tested.store

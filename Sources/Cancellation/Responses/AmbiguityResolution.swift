@@ -35,6 +35,22 @@ public enum AmbiguityResolution: Hashable, Sendable {
     }
   }
 
+  /// Resolves what a request of an earlier run left open, whose answer nobody has.
+  ///
+  /// What is still booked is cancelled in a new cycle.
+  ///
+  /// - Parameters:
+  ///   - followUp: what the read showed.
+  ///   - reason: the reason that was sent; `nil` where the dialect sends none.
+  public init(afterEarlierRun followUp: FollowUpRead, reason: String?) {
+    switch followUp {
+    case .cancelled(let shown): self = Self.confirmed(shown, sent: reason)
+    case .booked(let version): self = .newCycle(version)
+    case .failsChecks(let outcome, let reason): self = .settled(outcome, reason: reason)
+    case .gone, .failed: self = .settled(.outcomeUnknown)
+    }
+  }
+
   /// No answer, or one that leaves open whether the request was carried out.
   ///
   /// Source: UEC appointments, "Transaction integrity": the same request may be sent again.
@@ -44,7 +60,7 @@ public enum AmbiguityResolution: Hashable, Sendable {
     otherwise outcome: CancellationOutcome
   ) -> AmbiguityResolution {
     switch followUp {
-    case .cancelled(let reason): confirmed(reason, attempt)
+    case .cancelled(let reason): confirmed(reason, sent: attempt.reason)
     case .booked(let version) where version == attempt.version:
       attempt.putCount < maximumPutCount ? .sendAgain : .settled(outcome)
     case .booked(let version): newCycle(version, attempt)
@@ -60,7 +76,7 @@ public enum AmbiguityResolution: Hashable, Sendable {
     gone: CancellationOutcome
   ) -> AmbiguityResolution {
     switch followUp {
-    case .cancelled(let reason): confirmed(reason, attempt)
+    case .cancelled(let reason): confirmed(reason, sent: attempt.reason)
     case .booked: .settled(.invalidProviderResponse)
     case .failsChecks(let outcome, let reason): .settled(outcome, reason: reason)
     case .gone: .settled(attempt.hadAmbiguousPut ? .outcomeUnknown : gone)
@@ -78,7 +94,8 @@ public enum AmbiguityResolution: Hashable, Sendable {
   ) -> AmbiguityResolution {
     switch followUp {
     case .cancelled(let reason):
-      attempt.hadAmbiguousPut ? confirmed(reason, attempt) : .settled(.alreadyCancelled)
+      attempt.hadAmbiguousPut
+        ? confirmed(reason, sent: attempt.reason) : .settled(.alreadyCancelled)
     case .booked(let version) where version == attempt.version: .settled(.versionConflict)
     case .booked(let version):
       allowsNewCycle ? newCycle(version, attempt) : .settled(.versionConflict)
@@ -97,7 +114,8 @@ public enum AmbiguityResolution: Hashable, Sendable {
   ) -> AmbiguityResolution {
     switch followUp {
     case .cancelled(let reason):
-      attempt.hadAmbiguousPut ? confirmed(reason, attempt) : .settled(.alreadyCancelled)
+      attempt.hadAmbiguousPut
+        ? confirmed(reason, sent: attempt.reason) : .settled(.alreadyCancelled)
     case .booked, .failsChecks: .settled(.rejectedByProvider)
     case .gone, .failed:
       .settled(attempt.hadAmbiguousPut ? .outcomeUnknown : .rejectedByProvider)
@@ -113,7 +131,8 @@ public enum AmbiguityResolution: Hashable, Sendable {
   ) -> AmbiguityResolution {
     switch followUp {
     case .cancelled(let reason):
-      attempt.hadAmbiguousPut ? confirmed(reason, attempt) : .settled(.alreadyCancelled)
+      attempt.hadAmbiguousPut
+        ? confirmed(reason, sent: attempt.reason) : .settled(.alreadyCancelled)
     case .booked(let version) where version == attempt.version:
       attempt.putCount < maximumPutCount ? .sendAgain : .settled(.routingFailure)
     case .booked(let version): newCycle(version, attempt)
@@ -126,10 +145,10 @@ public enum AmbiguityResolution: Hashable, Sendable {
   /// The read shows the cancellation; where it shows another reason than ours, it may be another's.
   private static func confirmed(
     _ reason: String?,
-    _ attempt: CancelAttempt
+    sent: String?
   ) -> AmbiguityResolution {
     var notes: [AnswerNote] = [.confirmedByRead]
-    if let sent = attempt.reason, !ReasonEcho.isEcho(reason, of: sent) {
+    if let sent, !ReasonEcho.isEcho(reason, of: sent) {
       notes.append(.possiblyByAnotherParty)
     }
     return .settled(.cancelled, notes: notes)

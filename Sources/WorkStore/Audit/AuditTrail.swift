@@ -78,12 +78,21 @@ public final class AuditTrail {
     return AuditLine.link(of: bytes.dropLast()) == end.digest ? nil : fault(.changed)
   }
 
-  /// Writes records at the end; they last when this returns.
+  /// Writes records at the end; they last when this returns, unless that is put off.
   ///
+  /// Records that do not last yet survive the end of the process, though not a power cut. Their end is
+  /// not to be committed to the ledger before later ones, or none, were written to last.
+  ///
+  /// - Parameters:
+  ///   - records: The records; none makes those before last.
+  ///   - lasting: Whether they, and all before them, last when this returns.
   /// - Returns: The new end, to be committed to the ledger with what the records are about.
   /// - Throws: ``AuditError``; then what was to be recorded must not be done, and the trail is to be
   ///   opened again.
-  public func append(_ records: [AuditRecord]) throws(AuditError) -> AuditHead {
+  public func append(
+    _ records: [AuditRecord],
+    lasting: Bool = true
+  ) throws(AuditError) -> AuditHead {
     precondition(!isBroken, "a trail that failed is opened again")
     var bytes: [UInt8] = []
     bytes.reserveCapacity(records.count * 768)
@@ -95,7 +104,7 @@ public final class AuditTrail {
     }
     do throws(SpoolError) {
       try file.append(bytes)
-      if durability != .none { try file.flush() }
+      if lasting, durability != .none { try file.flush() }
     } catch {
       isBroken = true
       throw .spool(error)

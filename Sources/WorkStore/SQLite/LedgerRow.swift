@@ -16,7 +16,7 @@ struct LedgerRow {
     id, epoch, path, occurrence, digest, byte_count, modified_at, stage, place, outcome_file,
     outcome, standing, reason, provider, dialect, appointment_id, version_before, version_after,
     http_status, code_system, code, trace_ids, request_id, read_count, put_count,
-    confirmed_by_read, duplicate_of
+    confirmed_by_read, duplicate_of, present
     """
 
   /// The one row for which a condition holds.
@@ -60,8 +60,14 @@ struct LedgerRow {
       stage: stage,
       resolution: try Self.resolution(row),
       outcomeFile: try Self.path(row[9]),
-      place: stage != .finished ? nil : try Self.path(row[8]).map { .moved($0) } ?? .inbox
+      place: try Self.place(row, stage)
     )
+  }
+
+  private static func place(_ row: Row, _ stage: ItemStage) throws -> InputPlace? {
+    guard stage == .finished else { return nil }
+    if let path = try path(row[8]) { return .moved(path) }
+    return row[27] ? .inbox : .gone
   }
 
   private static func resolution(_ row: Row) throws -> ItemResolution? {

@@ -45,7 +45,8 @@ enum LedgerSchema {
       digest BLOB PRIMARY KEY, item INTEGER NOT NULL REFERENCES item(id)
     ) STRICT, WITHOUT ROWID;
     CREATE TABLE outcome_file (
-      item INTEGER PRIMARY KEY REFERENCES item(id), bytes BLOB NOT NULL
+      item INTEGER PRIMARY KEY REFERENCES item(id), replaces_own INTEGER NOT NULL,
+      bytes BLOB NOT NULL
     ) STRICT;
     CREATE TABLE audit (
       only INTEGER PRIMARY KEY CHECK (only = 1), record_count INTEGER NOT NULL,

@@ -36,10 +36,11 @@ extension SQLiteWorkStore {
         ]
       )
       precondition(db.changesCount == 1, "only an attempt that was begun is answered")
-    case .settle(let item, let resolution, let outcomeFile, let bytes):
-      try settle(item, resolution, outcomeFile, by: epoch, db)
-      try db.cachedStatement(sql: "INSERT OR REPLACE INTO outcome_file (item, bytes) VALUES (?, ?)")
-        .execute(arguments: [item.number, Data(bytes)])
+    case .settle(let item, let resolution, let outcome):
+      try settle(item, resolution, outcome.path, by: epoch, db)
+      try db.cachedStatement(
+        sql: "INSERT OR REPLACE INTO outcome_file (item, replaces_own, bytes) VALUES (?, ?, ?)"
+      ).execute(arguments: [item.number, outcome.replacesOwn, Data(outcome.bytes)])
     case .record(let item, let outcomeFile):
       try db.cachedStatement(
         sql: "UPDATE item SET stage = 2, outcome_file = ? WHERE id = ? AND epoch = ?"
@@ -117,15 +118,24 @@ extension SQLiteWorkStore {
     by epoch: RunEpoch,
     _ db: Database
   ) throws {
-    var moved: Data?
-    if case .moved(let path) = place { moved = Data(path.bytes) }
-    try db.cachedStatement(
-      sql: """
+    let sql: String
+    var arguments: StatementArguments
+    switch place {
+    case .inbox:
+      sql = "UPDATE item SET stage = CASE standing WHEN 2 THEN stage ELSE 3 END"
+      arguments = []
+    case .moved(let path):
+      sql = """
         UPDATE item SET stage = CASE standing WHEN 2 THEN stage ELSE 3 END, place = ?,
-          present = CASE WHEN ? IS NULL OR standing = 2 THEN 1 ELSE 0 END
-        WHERE id = ? AND epoch = ?
+          present = CASE standing WHEN 2 THEN 1 ELSE 0 END
         """
-    ).execute(arguments: [moved, moved, item.number, epoch.number])
+      arguments = [Data(path.bytes)]
+    case .gone:
+      sql = "UPDATE item SET stage = 3, present = 0"
+      arguments = []
+    }
+    arguments += [item.number, epoch.number]
+    try db.cachedStatement(sql: sql + " WHERE id = ? AND epoch = ?").execute(arguments: arguments)
     guard db.changesCount == 1 else { throw WorkStoreError.claimLost(item: item) }
   }
 }

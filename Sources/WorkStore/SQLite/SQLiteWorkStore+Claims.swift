@@ -64,7 +64,8 @@ extension SQLiteWorkStore {
         id: ItemID(number: db.lastInsertedRowID),
         occurrence: occurrence,
         standing: .open,
-        attemptCount: 0
+        attemptCount: 0,
+        outcomeFile: nil
       )
     }
     guard found.item.epoch <= epoch else { throw WorkStoreError.claimLost(item: found.item.id) }
@@ -86,7 +87,8 @@ extension SQLiteWorkStore {
       id: found.item.id,
       occurrence: found.occurrence,
       standing: standing,
-      attemptCount: attempts.count
+      attemptCount: attempts.count,
+      outcomeFile: found.item.outcomeFile
     )
   }
 

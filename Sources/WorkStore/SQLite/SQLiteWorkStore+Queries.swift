@@ -51,20 +51,24 @@ extension SQLiteWorkStore {
   ) async throws(WorkStoreError) -> [PendingOutcome] {
     try await read { db in
       let statement = try db.cachedStatement(
-        sql: """
-          SELECT item, item.outcome_file, bytes
-          FROM outcome_file JOIN item ON item.id = outcome_file.item
-          WHERE item > ? ORDER BY item LIMIT ?
-          """
+        sql:
+          "SELECT item, replaces_own, bytes FROM outcome_file WHERE item > ? ORDER BY item LIMIT ?"
       )
       let rows = try Row.fetchCursor(statement, arguments: [item?.number ?? 0, limit])
       return try Array(
         rows.map { row in
-          guard let path = try LedgerRow.path(row[1]) else { throw LedgerRow.damaged }
+          let number: Int64 = row[0]
+          guard let item = try LedgerRow.fetchOne(db, "id = ?", [number])?.item,
+            let path = item.outcomeFile
+          else { throw LedgerRow.damaged }
           return PendingOutcome(
-            item: ItemID(number: row[0]),
-            path: path,
-            bytes: Array(row[2] as Data)
+            item: item.id,
+            input: item.input,
+            outcome: PlannedOutcome(
+              path: path,
+              replacesOwn: row[1],
+              bytes: Array(row[2] as Data)
+            )
           )
         }
       )

@@ -114,11 +114,13 @@ final class Client {
     settings.maximumConcurrency = concurrency
     settings.providerConcurrency = concurrency
     let start = ProcessClock.cpuSeconds()
+    let outbox = try Outbox(folder: "\(workplace.folder)/\(name)/outbox", inbox: inbox)
     let pipeline = Pipeline(
       settings: settings,
       environment: RunEnvironment(now: { Self.now }, pause: { _ in }),
       inbox: inbox,
-      outbox: try Outbox(folder: "\(workplace.folder)/\(name)/outbox", inbox: inbox),
+      outbox: outbox,
+      ledger: try await Ledger(of: outbox, durability: settings.durability),
       transport: proxy
     )
     let summary = try await pipeline.run(programVersion: "benchmark")

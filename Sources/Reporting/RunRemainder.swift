@@ -1,0 +1,14 @@
+/// What a run leaves to later ones.
+public struct RunRemainder: Sendable {
+  /// Why some inputs were left as they were: one sentence, lower case; `nil` when none were.
+  public var reason: String?
+
+  /// How many files were still being dropped, and stay in the inbox.
+  public var arrivingCount = 0
+
+  /// Items of earlier runs that are in doubt, and whose files are not in the inbox any more.
+  public var inDoubt: [ItemRow] = []
+
+  /// Creates a remainder of nothing.
+  public init() {}
+}
