@@ -9,6 +9,9 @@ public struct RunRemainder: Sendable {
   /// Items of earlier runs that are in doubt, and whose files are not in the inbox any more.
   public var inDoubt: [ItemRow] = []
 
+  /// Whether nothing is left.
+  var isEmpty: Bool { reason == nil && arrivingCount == 0 && inDoubt.isEmpty }
+
   /// Creates a remainder of nothing.
   public init() {}
 }

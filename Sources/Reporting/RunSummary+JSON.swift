@@ -46,6 +46,7 @@ extension RunSummary {
     writer.member("programVersion", programVersion)
     writer.member("startedAt", startedAt.text)
     writer.member("finishedAt", ifPresent: finishedAt?.text)
+    guard !remainder.isEmpty else { return }
     writer.object("remainder") { object in
       object.member("reason", ifPresent: remainder.reason)
       object.member("arriving", remainder.arrivingCount)

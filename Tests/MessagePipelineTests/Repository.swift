@@ -29,10 +29,14 @@ enum Repository {
   }
 
   /// All files below a folder, by their paths below it.
-  static func files(below folder: URL) throws -> [String: [UInt8]] {
+  static func files(
+    below folder: URL,
+    without prefix: String? = nil
+  ) throws -> [String: [UInt8]] {
     var files: [String: [UInt8]] = [:]
     guard FileManager.default.fileExists(atPath: folder.path) else { return files }
     for path in try FileManager.default.subpathsOfDirectory(atPath: folder.path) {
+      if let prefix, path.hasPrefix(prefix) { continue }
       let file = folder.appending(path: path)
       let type = try FileManager.default.attributesOfItem(atPath: file.path)[.type]
       guard type as? FileAttributeType == .typeRegular else { continue }

@@ -72,9 +72,14 @@ final class Workplace: Sendable {
     try Repository.files(below: folder.appending(path: "inbox"))
   }
 
-  /// The files of the outbox, by their paths below it.
+  /// The files of the outbox, by their paths below it, without what the program remembers.
   func outbox() throws -> [String: [UInt8]] {
-    try Repository.files(below: folder.appending(path: "outbox"))
+    try Repository.files(below: folder.appending(path: "outbox"), without: ".state/")
+  }
+
+  /// The audit trail, as it is on the disk.
+  func auditTrail() throws -> [UInt8] {
+    Array(try Data(contentsOf: folder.appending(path: "outbox/.state/audit.jsonl")))
   }
 
   /// The inputs of the inbox, read.
