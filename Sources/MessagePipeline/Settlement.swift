@@ -71,7 +71,11 @@ struct Lane: Sendable {
     }
     let appointment = item.appointment
     beforeReading?(appointment.appointment, appointment.expectedPatient, appointment.route)
-    let result = await Conversation.cancel(appointment, position: item.position, on: queue.line)
+    let begun = queue.line.environment.now()
+    var result = await Conversation.cancel(appointment, position: item.position, on: queue.line)
+    let settledAt = queue.line.environment.now()
+    result.settledAt = settledAt
+    result.duration = settledAt.duration(since: begun)
     stop.add(result)
     return result
   }
