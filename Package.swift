@@ -23,6 +23,8 @@ let argumentParser: Target.Dependency = .product(
   package: "swift-argument-parser"
 )
 
+let mustache: Target.Dependency = .product(name: "Mustache", package: "swift-mustache")
+
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 /// What only HTTPS needs; without the trait, the files that use it are empty.
 let withNetwork: TargetDependencyCondition? = .when(traits: ["Network"])
@@ -106,12 +108,14 @@ let crypto: Target.Dependency = .product(
 func module(
   _ name: String,
   dependencies: [Target.Dependency],
-  testDependencies: [Target.Dependency] = []
+  testDependencies: [Target.Dependency] = [],
+  resources: [Resource] = []
 ) -> [Target] {
   [
     .target(
       name: name,
       dependencies: dependencies,
+      resources: resources,
       swiftSettings: strict + (modulesWithGRDB.contains(name) ? [] : acrossModules)
     ),
     .testTarget(
@@ -138,6 +142,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.0"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
@@ -279,7 +284,8 @@ let package = Package(
     )
     + module(
       "Reporting",
-      dependencies: ["Diagnostics", "FHIRJSON", "FHIRModel", "Cancellation"]
+      dependencies: ["Diagnostics", "FHIRJSON", "FHIRModel", "Cancellation", mustache],
+      resources: [.embedInCode("Page/Templates")]
     )
     + module(
       "MessagePipeline",

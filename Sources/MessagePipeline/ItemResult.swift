@@ -32,6 +32,10 @@ struct ItemResult: Sendable {
   var readCount = 0
   /// How many cancellations were sent.
   var putCount = 0
+  /// When the outcome was known; `nil` where nothing was asked of a provider.
+  var settledAt: FHIRInstant?
+  /// How long that took from the item's turn, waits and repetitions included.
+  var duration: Duration?
   /// The requests that were sent to cancel, as messages without tokens.
   var messages: [[UInt8]] = []
   /// The answers to cancellations that the ledger does not have yet.
@@ -66,6 +70,8 @@ struct ItemResult: Sendable {
     copy.messages = []
     copy.attemptAnswers = []
     copy.traceIDs = []
+    copy.settledAt = nil
+    copy.duration = nil
     copy.readCount = 0
     copy.putCount = 0
     return copy

@@ -188,26 +188,40 @@ struct Recorder {
     row.isConfirmedByRead = result.notes.contains(.confirmedByRead)
     row.readCount = result.readCount
     row.putCount = result.putCount
+    take(result, input, into: &row)
     row.diagnosticCodes = input.diagnostics.map(\.code)
     return row
+  }
+
+  /// Takes over when the item was settled, and how soon its appointment would have begun then.
+  private func take(_ result: ItemResult, _ input: Input, into row: inout ItemRow) {
+    guard let settledAt = result.settledAt else { return }
+    row.settledAt = settledAt
+    row.milliseconds = result.duration.map { max(0, Int($0 / .milliseconds(1))) }
+    if case .routed(let item) = input.content, let start = item.appointment.start {
+      row.startsIn = StartDistance(of: start, from: settledAt)
+    }
   }
 
   /// Writes the summary of a run, for itself and as the newest.
   func write(_ summary: RunSummary) throws(RunFailure) {
     do throws(SpoolError) {
       let folder = OutboxFolder.runs.rawValue + "/" + summary.runID
-      for (name, bytes) in [
-        ("summary.json", summary.summaryJSON()), ("summary.txt", Array(summary.summaryText().utf8)),
-      ] {
-        for path in ["\(folder)/\(name)", name] {
-          guard let path = RelativePath(path) else { preconditionFailure("a run's id is a name") }
-          try outbox.write(bytes, to: path, durability: settings.durability, ifExists: .replace)
-        }
+      for document in SummaryDocument.allCases {
+        var bytes = document.bytes(of: summary, in: .runFolder)
+        try write(bytes, to: "\(folder)/\(document.fileName)")
+        if document.dependsOnPlace { bytes = document.bytes(of: summary, in: .outbox) }
+        try write(bytes, to: document.fileName)
       }
       if settings.durability != .none { try outbox.flush() }
     } catch {
       throw .spool(error)
     }
+  }
+
+  private func write(_ bytes: [UInt8], to path: String) throws(SpoolError) {
+    guard let path = RelativePath(path) else { preconditionFailure("a run's id is a name") }
+    try outbox.write(bytes, to: path, durability: settings.durability, ifExists: .replace)
   }
 }
 

@@ -79,7 +79,11 @@ struct Lane: Sendable {
     }
     let appointment = item.appointment
     beforeReading?(appointment.appointment, appointment.expectedPatient, appointment.route)
-    let result = await Conversation.cancel(item, on: queue.line)
+    let begun = queue.line.environment.now()
+    var result = await Conversation.cancel(item, on: queue.line)
+    let settledAt = queue.line.environment.now()
+    result?.settledAt = settledAt
+    result?.duration = settledAt.duration(since: begun)
     if let result { run.stop.add(result) }
     return result
   }

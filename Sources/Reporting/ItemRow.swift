@@ -1,4 +1,5 @@
 import Cancellation
+import FHIRModel
 
 /// What became of one input file: a row of the summary.
 ///
@@ -49,6 +50,16 @@ public struct ItemRow: Hashable, Sendable {
 
   /// How many cancellations (`PUT`) were sent.
   public var putCount: Int
+
+  /// When the outcome was known; `nil` where nothing was asked of a provider.
+  public var settledAt: FHIRInstant?
+
+  /// How long it took from the item's turn to its outcome, waits and repetitions included, in
+  /// milliseconds; `nil` where nothing was asked of a provider.
+  public var milliseconds: Int?
+
+  /// How soon the appointment would have begun, when its outcome was known.
+  public var startsIn: StartDistance?
 
   /// The codes of the findings about the file, in order.
   public var diagnosticCodes: [String]

@@ -120,6 +120,9 @@ extension ItemRow {
       attempts.member("reads", readCount)
       attempts.member("puts", putCount)
     }
+    object.member("settledAt", ifPresent: settledAt?.text)
+    if let milliseconds { object.member("milliseconds", milliseconds) }
+    object.member("startsIn", ifPresent: startsIn?.rawValue)
     object.member("diagnosticCodes", diagnosticCodes)
     object.member("outcomeFile", ifPresent: outcomeFile)
     object.member("archivedAs", ifPresent: archivedAs)

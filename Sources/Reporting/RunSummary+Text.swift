@@ -39,7 +39,7 @@ extension RunSummary {
   }
 
   /// The outcomes whose items are listed, those in doubt first.
-  private static let listedOutcomes: [CancellationOutcome] =
+  static let listedOutcomes: [CancellationOutcome] =
     [.outcomeUnknown]
     + (CancellationOutcome.storyOutcomes + CancellationOutcome.otherOutcomes).filter {
       $0 != .cancelled && $0 != .outcomeUnknown

@@ -51,6 +51,8 @@ enum JSONValue: Decodable, Equatable {
 
   var text: String? { if case .string(let text) = self { text } else { nil } }
 
+  var integer: Int? { if case .integer(let number) = self { number } else { nil } }
+
   /// Reads one of the schemas of the package.
   init(schema name: String) throws {
     let parts = #filePath.split(separator: "/").dropLast(3).joined(separator: "/")

@@ -33,6 +33,9 @@ enum SampleRun {
     row.requestID = "33333333-3333-4333-8333-333333333333"
     row.readCount = 1
     row.putCount = 1
+    row.settledAt = FHIRInstant("2026-01-15T09:00:01Z")
+    row.milliseconds = 340
+    row.startsIn = .within24Hours
     row.outcomeFile = "outcomes/appointment-1.json.outcome.json"
     row.archivedAs = "archive/appointment-1.json"
     return row
@@ -46,6 +49,8 @@ enum SampleRun {
     row.isConfirmedByRead = true
     row.readCount = 2
     row.putCount = 1
+    row.settledAt = FHIRInstant("2026-01-15T09:00:03Z")
+    row.milliseconds = 1200
     return row
   }()
 

@@ -46,7 +46,7 @@ import Testing
       "WorkStore",
       ["CLibCrypto", "FHIRJSON", "FHIRModel", "Cancellation", "Spool", "GRDB"]
     ),
-    Layer("Reporting", ["Diagnostics", "FHIRJSON", "FHIRModel", "Cancellation"]),
+    Layer("Reporting", ["Diagnostics", "FHIRJSON", "FHIRModel", "Cancellation", "Mustache"]),
     Layer(
       "MessagePipeline",
       [
