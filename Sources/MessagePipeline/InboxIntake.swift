@@ -23,7 +23,7 @@ struct InboxIntake {
   init(
     of source: Inbox,
     into outbox: Outbox,
-    run: String,
+    run: OpenRun,
     settings: RunSettings
   ) async throws(SpoolError) {
     dropRule = settings.dropRule
@@ -34,25 +34,27 @@ struct InboxIntake {
     var listing = try source.list()
     var drops = DropListing(listing, dropRule)
     var files = SettlingFiles(settleTime: settings.settleTime)
-    var settled = try files.settled(drops.complete, of: source)
-    if settled.count < drops.complete.count {
+    var complete = try run.withoutHeld(drops.complete, of: source)
+    var settled = try files.settled(complete, of: source)
+    if settled.count < complete.count {
       // Those that were changed just now get the time to come to rest, once.
       try? await Task.sleep(for: settings.settleTime)
       listing = try source.list()
       drops = DropListing(listing, dropRule)
-      settled = try files.settled(drops.complete, of: source)
+      complete = try run.withoutHeld(drops.complete, of: source)
+      settled = try files.settled(complete, of: source)
     }
     refused = listing.refused
     unfinishedCount =
-      listing.unfinishedCount + drops.waiting.count + drops.complete.count - settled.count
+      listing.unfinishedCount + drops.waiting.count + complete.count - settled.count
     guard !settings.keepsInbox else {
       claim = nil
       inbox = source
       inputs = settled
       return
     }
-    guard let run = FileName(run) else { preconditionFailure("a run's id is a name") }
-    let claim = try InboxClaim(of: source, run: run)
+    guard let id = FileName(run.id) else { preconditionFailure("a run's id is a name") }
+    let claim = try InboxClaim(of: source, run: id)
     _ = try claim.take(settled, drops: drops)
     self.claim = claim
     inbox = claim.inbox

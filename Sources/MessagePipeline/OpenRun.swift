@@ -12,6 +12,9 @@ public struct OpenRun: Sendable {
   /// What is no input, and was told of.
   var refused: Set<RelativePath> = []
 
+  /// The inputs that came to no end in this run and are tried again later, by their paths.
+  private var held: [RelativePath: (identity: FileIdentity, since: ContinuousClock.Instant)] = [:]
+
   init(ledger: RunLedger, summary: RunSummary) {
     self.ledger = ledger
     self.summary = summary
@@ -30,6 +33,29 @@ public struct OpenRun: Sendable {
     guard !finished.isEmpty else { return }
     try await recorder.record(finished, in: &summary)
     positions += finished.map(\.input.position)
+    let now = ContinuousClock.now
+    for finished in finished where finished.result.isTriedAgain {
+      guard let identity = finished.input.identity else { continue }
+      held[finished.input.entry.relativePath] = (identity, now)
+    }
+  }
+
+  /// Lets inputs that came to no end be tried again when they have waited for so long.
+  public mutating func release(after time: Duration) {
+    let now = ContinuousClock.now
+    held = held.filter { now - $0.value.since < time }
+  }
+
+  /// The inputs that may be worked on now; a file that was changed is another one.
+  func withoutHeld(
+    _ entries: InboxEntries,
+    of inbox: Inbox
+  ) throws(SpoolError) -> InboxEntries {
+    guard !held.isEmpty else { return entries }
+    return try entries.filtered { (entry) throws(SpoolError) in
+      guard let file = held[entry.relativePath] else { return true }
+      return try inbox.identity(of: entry) != file.identity
+    }
   }
 
   /// The summary with its rows in the order of the inbox.

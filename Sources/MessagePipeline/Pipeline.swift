@@ -100,7 +100,7 @@ public struct Pipeline: Sendable {
       intake = try await InboxIntake(
         of: inbox,
         into: outbox,
-        run: run.ledger.runID,
+        run: run,
         settings: settings
       )
     } catch {

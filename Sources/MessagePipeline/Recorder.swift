@@ -140,8 +140,10 @@ struct Recorder {
   /// Moves an input to where it belongs now; returns where it is.
   private func move(_ finished: FinishedInput) throws(RunFailure) -> InputPlace {
     guard !settings.keepsInbox, let identity = finished.input.identity,
-      let destination = Self.destination(of: finished.result.outcome)
+      !finished.result.isTriedAgain
     else { return .inbox }
+    let destination: InputDestination =
+      finished.result.outcome == .inputRejected ? .rejected : .archive
     do throws(SpoolError) {
       let entry = finished.input.entry
       switch try outbox.move(entry, from: inbox, to: destination, expecting: identity) {
@@ -151,17 +153,6 @@ struct Recorder {
       }
     } catch {
       throw .spool(error)
-    }
-  }
-
-  /// Where an input goes; `nil` for one that is not settled, which stays so that running again helps.
-  private static func destination(of outcome: CancellationOutcome) -> InputDestination? {
-    switch ExitStatus(outcome) {
-    case .someRejected: .rejected
-    case .someInDoubt, .stopped: nil
-    case .settled, .someNotCancelled, .toolFailed, .usage, .alreadyRunning, .interrupted,
-      .terminated:
-      .archive
     }
   }
 

@@ -29,6 +29,42 @@ extension SystemCalls {
     return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
   }
 
+  /// The time since the machine was started.
+  static var timeSinceStart: Duration {
+    var time = timespec()
+    _ = unsafe clock_gettime(CLOCK_MONOTONIC, &time)
+    return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
+  }
+
+  /// Sends a datagram to a local socket; a path that begins with `@` is an abstract one.
+  static func sendDatagram(_ bytes: [UInt8], to path: String) {
+    var address = sockaddr_un()
+    address.sun_family = sa_family_t(AF_UNIX)
+    let name = Array(path.utf8)
+    let capacity = MemoryLayout.size(ofValue: address.sun_path)
+    guard name.count < capacity else { return }
+    let length = MemoryLayout<sa_family_t>.size + name.count
+    unsafe withUnsafeMutableBytes(of: &address.sun_path) { target in
+      unsafe target.copyBytes(from: name)
+      if name.first == UInt8(ascii: "@") { unsafe target[0] = 0 }
+    }
+    let number = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+    guard number >= 0 else { return }
+    defer { _ = Glibc.close(number) }
+    unsafe withUnsafePointer(to: &address) { pointer in
+      unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in
+        _ = unsafe sendto(
+          number,
+          bytes,
+          bytes.count,
+          Int32(MSG_NOSIGNAL),
+          pointer,
+          socklen_t(length)
+        )
+      }
+    }
+  }
+
   /// A number no other run on this machine has: process and time.
   static func makeRunToken() -> UInt64 {
     var time = timespec()

@@ -107,10 +107,10 @@ public struct StopSignals: Sendable {
   /// Where there is a byte once a signal has come.
   let reading: Int32
 
-  /// Takes the two signals over from now on; asked once in a process.
+  /// Takes signals over from now on; asked once in a process.
   ///
   /// - Throws: ``SpoolError/cannotWatch(path:errno:)``.
-  public init() throws(SpoolError) {
+  public init(_ signals: [Int32] = [SIGINT, SIGTERM]) throws(SpoolError) {
     var ends: [Int32] = [-1, -1]
     guard unsafe pipe(&ends) == 0 else { throw .cannotWatch(path: "signals", errno: errno) }
     for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
@@ -118,7 +118,7 @@ public struct StopSignals: Sendable {
     _ = fcntl(ends[1], F_SETFL, O_NONBLOCK)
     reading = ends[0]
     stopWriting.store(ends[1], ordering: .sequentiallyConsistent)
-    for number in [SIGINT, SIGTERM] {
+    for number in signals {
       var action = sigaction()
       unsafe action.__sigaction_handler.sa_handler = noteStop
       guard unsafe sigaction(number, &action, nil) == 0 else {

@@ -10,7 +10,8 @@ struct SSPCancelCommand: AsyncParsableCommand {
     abstract: "Cancels booked NHS appointments in batches.",
     version: version,
     subcommands: [
-      RunCommand.self, ValidateCommand.self, TransformCommand.self, ExplainCommand.self,
+      RunCommand.self, WatchCommand.self, ValidateCommand.self, TransformCommand.self,
+      ExplainCommand.self,
       DoctorCommand.self, AuditCommand.self, ProviderCommand.self,
     ]
   )

@@ -48,6 +48,9 @@ extension ItemResult {
     return resolution
   }
 
+  /// Whether the next run works on it again.
+  var isTriedAgain: Bool { [.someInDoubt, .stopped].contains(ExitStatus(outcome)) }
+
   /// What follows from the result for later runs.
   ///
   /// A cancellation answers everybody who asks for it. A refusal answers for its file only: the same

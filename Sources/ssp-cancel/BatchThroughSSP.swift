@@ -1,17 +1,17 @@
 import ConfigurationFiles
 import MessagePipeline
-import Reporting
 
 #if Network
 import SSPTransport
 #endif
 
-extension RunCommand {
-  /// Runs with the Spine Secure Proxy of the configuration.
-  func runThroughSSP(
+extension BatchOptions {
+  /// Works with the Spine Secure Proxy of the configuration.
+  func throughSSP<Value: Sendable>(
     _ settings: RunSettings,
-    _ file: RunConfiguration
-  ) async throws(ExitWithMessage) -> (RunSummary, ExitStatus) {
+    _ file: RunConfiguration,
+    _ work: Work<Value>
+  ) async throws(ExitWithMessage) -> Value {
     guard let ssp = file.ssp else {
       throw usage(
         "\(configuration.config) has no section `ssp`; add it, or try out embedded providers with "
@@ -36,9 +36,11 @@ extension RunCommand {
     var settings = settings
     settings.directory = directory
     settings.directoryDialect = file.sds?.dialect
-    let result: Result<(RunSummary, ExitStatus), ExitWithMessage>
+    let result: Result<Value, ExitWithMessage>
     do throws(ExitWithMessage) {
-      result = .success(try await run(settings, transport: proxy, pause: Self.pause))
+      result = .success(
+        try await withPipeline(settings, transport: proxy, pause: Self.pause, work)
+      )
     } catch {
       result = .failure(error)
     }
