@@ -8,7 +8,7 @@ SHELL := /bin/bash
 .ONESHELL:
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
-.PHONY: help packages demo test lint format release definitions documentation bench fuzz clean
+.PHONY: help packages demo test lint format release definitions documentation bench crash fuzz clean
 
 # Where SwiftPM builds, and which configuration `demo` and `test` build.
 SCRATCH ?= .build
@@ -30,6 +30,9 @@ DEMO_STATUSES := 0 3 4 5 6
 # `demo` removes this folder before it runs; the file is the one that its last line points to.
 DEMO_OUTBOX := demo-outbox
 DEMO_SUMMARY := $(DEMO_OUTBOX)/summary.txt
+
+# Which system calls `crash` tries: each k-th.
+EVERY ?= 1
 
 # How long `fuzz` feeds each target, in seconds, and which targets; the inputs and findings of earlier runs stay.
 TIME ?= 600
@@ -235,6 +238,17 @@ bench: ## Runs the benchmarks in the release configuration; ARGUMENTS=… are pa
 	step 'checking the system packages' install_packages
 	step 'running the benchmarks' \
 	  swift run --configuration release $(CORE_TRAITS) --scratch-path "$(SCRATCH)" ssp-cancel-benchmarks $(ARGUMENTS)
+	succeed
+
+crash: ## Kills a run at each of its system calls, and lets each of them fail; EVERY=k tries every k-th.
+	@$(begin)
+	$(packages)
+	$(require_swift)
+	step 'checking the system packages' install_packages
+	build=($(CORE_TRAITS) --configuration "$(CONFIGURATION)" --scratch-path "$(SCRATCH)")
+	step 'building the tests' swift build --build-tests "$${build[@]}"
+	step 'killing and failing runs' env SSP_CANCEL_CRASH_EVERY="$(EVERY)" SSP_CANCEL_CRASH_ROUNDS=100 \
+	  swift test --skip-build "$${build[@]}" --filter 'CommandTests.CrashTests|StoreCrashTests|KillTests'
 	succeed
 
 fuzz: ## Looks for input that breaks a reader, the validator or the edits: TIME=seconds each, TARGET=names.

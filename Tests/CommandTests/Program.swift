@@ -32,34 +32,40 @@ struct Program {
   private let standardInput: URL?
   /// The most memory the process may ask for; as much as there is when it is `nil`.
   private let maximumMemoryKiB: Int?
+  /// What is added to the environment.
+  private let environment: [String: String]
 
   /// Describes a start; without a file as its standard input, the program finds that empty.
   init(
     _ arguments: [String],
     workingFolder: URL = Repository.folder,
     standardInput: URL? = nil,
-    maximumMemoryKiB: Int? = nil
+    maximumMemoryKiB: Int? = nil,
+    environment: [String: String] = [:]
   ) {
     self.arguments = arguments
     self.workingFolder = workingFolder
     self.standardInput = standardInput
     self.maximumMemoryKiB = maximumMemoryKiB
+    self.environment = environment
   }
 
   /// Starts a process and waits for its end, or kills it: after so many seconds, or when it is time,
-  /// which is asked over and over.
+  /// which is asked over and over, with another signal if one is given.
   func run(
-    limitSeconds: Double = 60,
+    limitSeconds: Double = 120,
+    signal: Int32 = SIGKILL,
     killedWhen isTime: (@Sendable () -> Bool)? = nil
   ) async throws -> Result {
     try await Turns.ofFour.take {
-      try await runNow(limitSeconds: limitSeconds, killedWhen: isTime)
+      try await runNow(limitSeconds: limitSeconds, signal: signal, killedWhen: isTime)
     }
   }
 
   /// The output goes to files, so that the process never waits for a reader.
   private func runNow(
     limitSeconds: Double,
+    signal: Int32,
     killedWhen isTime: (@Sendable () -> Bool)?
   ) async throws -> Result {
     let folder = FileManager.default.temporaryDirectory.appending(
@@ -83,11 +89,14 @@ struct Program {
       process.arguments = arguments
     }
     process.currentDirectoryURL = workingFolder
+    if !environment.isEmpty {
+      process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+    }
     process.standardInput =
       try standardInput.map { try FileHandle(forReadingFrom: $0) } ?? FileHandle.nullDevice
     process.standardOutput = try FileHandle(forWritingTo: folder.appending(path: "output"))
     process.standardError = try FileHandle(forWritingTo: folder.appending(path: "errors"))
-    let end = ProcessEnd()
+    let end = ProcessEnd(signal: signal)
     try await withCheckedThrowingContinuation { continuation in
       process.terminationHandler = { _ in
         end.come()
@@ -125,6 +134,9 @@ struct Program {
 /// A task would not do: tests keep all of their threads busy.
 private final class ProcessEnd: Sendable {
   private let hasCome = Mutex(false)
+  private let signal: Int32
+
+  init(signal: Int32) { self.signal = signal }
 
   func come() { hasCome.withLock { $0 = true } }
 
@@ -151,7 +163,7 @@ private final class ProcessEnd: Sendable {
   private func kill(_ process: Int32) {
     hasCome.withLock { hasCome in
       guard !hasCome else { return }
-      _ = Glibc.kill(process, SIGKILL)
+      _ = Glibc.kill(process, signal)
     }
   }
 }
