@@ -2,7 +2,7 @@ import FHIRModel
 
 extension FHIRInstant {
   /// The instant some time later.
-  func adding(_ duration: Duration) -> FHIRInstant {
+  public func adding(_ duration: Duration) -> FHIRInstant {
     let (seconds, attoseconds) = duration.components
     let sum = Int64(nanoseconds) + attoseconds / 1_000_000_000
     let carry: Int64 = sum < 0 ? -1 : sum / 1_000_000_000

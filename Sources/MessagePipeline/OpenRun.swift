@@ -1,3 +1,4 @@
+import FHIRModel
 import Reporting
 import Spool
 
@@ -13,7 +14,7 @@ public struct OpenRun: Sendable {
   var refused: Set<RelativePath> = []
 
   /// The inputs that came to no end in this run and are tried again later, by their paths.
-  private var held: [RelativePath: (identity: FileIdentity, since: ContinuousClock.Instant)] = [:]
+  private var held: [RelativePath: (identity: FileIdentity, since: FHIRInstant)] = [:]
 
   init(ledger: RunLedger, summary: RunSummary) {
     self.ledger = ledger
@@ -33,7 +34,7 @@ public struct OpenRun: Sendable {
     guard !finished.isEmpty else { return }
     try await recorder.record(finished, in: &summary)
     positions += finished.map(\.input.position)
-    let now = ContinuousClock.now
+    let now = recorder.environment.now()
     for finished in finished where finished.result.isTriedAgain {
       guard let identity = finished.input.identity else { continue }
       held[finished.input.entry.relativePath] = (identity, now)
@@ -41,9 +42,8 @@ public struct OpenRun: Sendable {
   }
 
   /// Lets inputs that came to no end be tried again when they have waited for so long.
-  public mutating func release(after time: Duration) {
-    let now = ContinuousClock.now
-    held = held.filter { now - $0.value.since < time }
+  public mutating func release(after time: Duration, at now: FHIRInstant) {
+    held = held.filter { now.duration(since: $0.value.since) < time }
   }
 
   /// The inputs that may be worked on now; a file that was changed is another one.

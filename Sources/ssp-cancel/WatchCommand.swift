@@ -71,19 +71,20 @@ struct WatchCommand: AsyncParsableCommand {
   private func watch(_ pipeline: Pipeline, _ events: WatchEvents) async throws -> End {
     events.willStop(pipeline.stop)
     var run = try await pipeline.begin(programVersion: SSPCancelCommand.version)
-    var periodEnd = ContinuousClock.now + period.duration
+    let clock = batch.configuration.clock
+    var periodEnd = clock().adding(period.duration)
     ServiceNotice.send(["READY=1", "STATUS=watching \(FileName.display(Array(batch.inbox.utf8)))"])
     while true {
       ServiceNotice.send(["WATCHDOG=1"])
-      run.release(after: retryAfter.duration)
+      run.release(after: retryAfter.duration, at: clock())
       try await pipeline.pass(&run)
       if let leaving = pipeline.stop.leaving {
         ServiceNotice.send(["STOPPING=1"])
         try await end(run, of: pipeline)
         return .over(leaving.status)
       }
-      if ContinuousClock.now >= periodEnd {
-        periodEnd = ContinuousClock.now + period.duration
+      if clock() >= periodEnd {
+        periodEnd = clock().adding(period.duration)
         if run.itemCount > 0 {
           try await end(run, of: pipeline)
           run = try await pipeline.begin(programVersion: SSPCancelCommand.version)
@@ -114,6 +115,7 @@ struct WatchCommand: AsyncParsableCommand {
       return true
     } catch {
       let text = "the configuration was not read again, and the old one holds: \(error.message)\n"
+      // A closed standard error does not end the watch.
       try? StandardStream.error.write(Array(text.utf8))
       ServiceNotice.send(["READY=1"])
       return false

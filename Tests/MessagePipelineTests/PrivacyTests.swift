@@ -34,6 +34,9 @@ import Testing
     var texts = run.outbox.filter {
       $0.key.hasPrefix("outcomes/") || $0.key.hasPrefix("runs/") || $0.key.hasPrefix("summary.")
     }
+    #expect(run.state["ledger.sqlite"] != nil && run.state["audit.jsonl"] != nil)
+    // The ledger has the bytes of outcome files, and neither of them has bodies or reasons.
+    for (name, bytes) in run.state { texts["state/\(name)"] = bytes }
     texts["terminal"] = Array(run.summary.terminalText(itemCountMaximum: .max).utf8)
     for (path, bytes) in texts {
       let text = String(decoding: bytes, as: UTF8.self)

@@ -179,7 +179,7 @@ import WorkStore
     _ = try await workplace.run(
       ScriptedTransport([try .appointment(sample), try .cancelled(sample)])
     )
-    let trail = try workplace.auditTrail()
+    let trail = try #require(workplace.state()["audit.jsonl"])
     let lines = trail.split(separator: UInt8(ascii: "\n")).map {
       String(decoding: $0, as: UTF8.self)
     }

@@ -13,6 +13,8 @@ struct SampleRun: Sendable {
   let inbox: [String: [UInt8]]
   /// The files of the outbox afterwards.
   let outbox: [String: [UInt8]]
+  /// What the outbox remembers: the ledger and the audit trail.
+  let state: [String: [UInt8]]
   /// What the run says it did.
   let summary: RunSummary
   /// The providers' appointments afterwards.
@@ -38,6 +40,7 @@ struct SampleRun: Sendable {
     summary = try await workplace.run(transport)
     inbox = try workplace.inbox()
     outbox = try workplace.outbox()
+    state = workplace.state()
     book = provider.book
     exchanges = transport.exchanges
   }

@@ -77,9 +77,16 @@ final class Workplace: Sendable {
     try Repository.files(below: folder.appending(path: "outbox"), without: ".state/")
   }
 
-  /// The audit trail, as it is on the disk.
-  func auditTrail() throws -> [UInt8] {
-    Array(try Data(contentsOf: folder.appending(path: "outbox/.state/audit.jsonl")))
+  /// The files that the outbox remembers by, by their names.
+  ///
+  /// The log of the ledger is gone as soon as the ledger is closed, which may be just now.
+  func state() -> [String: [UInt8]] {
+    var files: [String: [UInt8]] = [:]
+    for name in ["ledger.sqlite", "ledger.sqlite-wal", "audit.jsonl"] {
+      let file = folder.appending(path: "outbox/.state/\(name)")
+      files[name] = (try? Data(contentsOf: file)).map { Array($0) }
+    }
+    return files
   }
 
   /// The inputs of the inbox, read.

@@ -14,6 +14,9 @@ import Testing
     for outcome in CancellationOutcome.allCases {
       summary.add(ItemRow(input: "x", outcome: outcome))
     }
+    summary.remainder.reason = "it was interrupted"
+    summary.remainder.arrivingCount = 2
+    summary.remainder.inDoubt = [ItemRow(input: "y", outcome: .outcomeUnknown)]
     return summary
   }
 
