@@ -171,6 +171,12 @@ let package = Package(
       dependencies: ["generate-definitions", "TestSupport"],
       swiftSettings: strict
     ),
+    .executableTarget(name: "generate-manual", swiftSettings: strict),
+    .testTarget(
+      name: "GenerateManualTests",
+      dependencies: ["generate-manual"],
+      swiftSettings: strict
+    ),
     .executableTarget(
       name: "ssp-cancel",
       dependencies: [
