@@ -74,6 +74,9 @@ struct RunCommand: AsyncParsableCommand {
   @Option(help: "How results are made to last: none, batch or file.")
   var durability = Durability.batch
 
+  @OptionGroup(title: "For those who watch")
+  var watching: MetricsOptions
+
   @Flag(help: "Write nothing to the terminal; the outbox and the exit status tell.")
   var quiet = false
 
@@ -103,6 +106,7 @@ struct RunCommand: AsyncParsableCommand {
       try? StandardStream.output.write(Array(summary.terminalText().utf8))
     }
     let status = ExitStatus(of: summary.items.lazy.map { ExitStatus($0.outcome) })
+    try watching.write(summary, status)
     guard status == .settled else { throw ExitCode(Int32(status.rawValue)) }
   }
 
