@@ -184,6 +184,9 @@ let package = Package(
         "Cancellation", "ConfigurationFiles", "EmbeddedProvider", "Spool", "WorkStore",
         "Reporting", "MessagePipeline", sspTransport, providerServer, httpTypes,
       ],
+      resources: [
+        .embedInCode("Starters/ssp-cancel.yaml"), .embedInCode("Starters/routes.yaml"),
+      ],
       swiftSettings: strict
     ),
     .executableTarget(

@@ -11,7 +11,7 @@ struct SSPCancelCommand: AsyncParsableCommand {
     version: version,
     subcommands: [
       RunCommand.self, ValidateCommand.self, TransformCommand.self, ExplainCommand.self,
-      DoctorCommand.self, AuditCommand.self, ProviderCommand.self,
+      InitCommand.self, DoctorCommand.self, AuditCommand.self, ProviderCommand.self,
     ]
   )
 
