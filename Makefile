@@ -146,8 +146,8 @@ write_manual() {
   local day build=(swift build $(CORE_TRAITS) --scratch-path "$(SCRATCH)")
   day=$$(git log -1 --format=%cs 2>/dev/null || true)
   if [[ -z "$$day" ]]; then day=$$(date -u -r CHANGELOG.md +%F); fi
-  "$${build[@]}" --product generate-manual
-  "$$program" --experimental-dump-help | "$$("$${build[@]}" --show-bin-path)/generate-manual" "$$version" "$$day" >"$$1"
+  "$${build[@]}" --product generate-manual-page
+  "$$program" --experimental-dump-help | "$$("$${build[@]}" --show-bin-path)/generate-manual-page" "$$version" "$$day" >"$$1"
 }
 # The files under the prefix, which `uninstall` removes again.
 installed_files=(

@@ -171,10 +171,10 @@ let package = Package(
       dependencies: ["generate-definitions", "TestSupport"],
       swiftSettings: strict
     ),
-    .executableTarget(name: "generate-manual", swiftSettings: strict),
+    .executableTarget(name: "generate-manual-page", swiftSettings: strict),
     .testTarget(
-      name: "GenerateManualTests",
-      dependencies: ["generate-manual"],
+      name: "GenerateManualPageTests",
+      dependencies: ["generate-manual-page"],
       swiftSettings: strict
     ),
     .executableTarget(

@@ -37,7 +37,7 @@ struct InitCommand: ParsableCommand {
   func run() throws {
     let paths = Self.files.map { "\(folder)/\($0.0)" }
     for path in paths { try requireFree(path) }
-    do {
+    do throws(SpoolError) {
       for (path, file) in zip(paths, Self.files) {
         try WholeFile(path: path).write(Array(Self.head.utf8) + file.1)
       }
@@ -52,7 +52,7 @@ struct InitCommand: ParsableCommand {
           """.utf8
         )
       )
-    } catch let error as SpoolError {
+    } catch {
       throw ExitWithMessage(status: .usage, message: "\(error)")
     }
   }

@@ -87,14 +87,14 @@ import Testing
       ]
     ),
     Layer("generate-definitions"),
-    Layer("generate-manual"),
+    Layer("generate-manual-page"),
   ]
 
   /// Modules that come with Swift, and where they may be imported: a target, or one file of it.
   private static let systemModules = [
     // Tools of developers do as they like; configurations and books are trusted and small.
     "Foundation": [
-      "generate-definitions", "generate-manual", "ssp-cancel-benchmarks",
+      "generate-definitions", "generate-manual-page", "ssp-cancel-benchmarks",
       "ConfigurationFiles/ConfigurationFile.swift",
     ],
     // Bytes go into the database and come out of it as `Data`.

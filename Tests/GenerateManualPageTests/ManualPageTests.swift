@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import generate_manual
+@testable import generate_manual_page
 
 @Suite struct ManualPageTests {
   private static let dump = #"""

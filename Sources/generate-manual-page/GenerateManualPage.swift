@@ -2,11 +2,11 @@ import Foundation
 
 /// Reads what `ssp-cancel --experimental-dump-help` prints and writes the manual page.
 @main
-struct GenerateManual {
+struct GenerateManualPage {
   static func main() {
     let arguments = CommandLine.arguments
     guard arguments.count == 3 else {
-      let usage = "Usage: ssp-cancel --experimental-dump-help | generate-manual VERSION DATE\n"
+      let usage = "Usage: ssp-cancel --experimental-dump-help | generate-manual-page VERSION DATE\n"
       FileHandle.standardError.write(Data(usage.utf8))
       exit(64)
     }
