@@ -8,7 +8,7 @@ SHELL := /bin/bash
 .ONESHELL:
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
-.PHONY: help packages demo test lint format release definitions documentation bench crash fuzz clean
+.PHONY: help packages demo test lint format release manual install uninstall deb definitions documentation bench crash fuzz clean
 
 # Where SwiftPM builds, and which configuration `demo` and `test` build.
 SCRATCH ?= .build
@@ -33,6 +33,16 @@ DEMO_SUMMARY := $(DEMO_OUTBOX)/summary.txt
 
 # Which system calls `crash` tries: each k-th.
 EVERY ?= 1
+
+# Where `install` puts things; DESTDIR goes before all of it, for packages. PROGRAM is a release binary that is there
+# already; without it, one is built, with the traits of INSTALL_TRAITS: without any, those of the package.
+PREFIX ?= /usr/local
+DESTDIR ?=
+PROGRAM ?=
+INSTALL_TRAITS ?=
+
+# What `deb` writes, and into which folder.
+DEB_FOLDER ?= .
 
 # How long `fuzz` feeds each target, in seconds, and which targets; the inputs and findings of earlier runs stay.
 TIME ?= 600
@@ -124,6 +134,48 @@ install_packages() {
 }
 endef
 
+# Defines `find_program`, which builds the release binary unless PROGRAM names one, and `write_manual FILE`.
+define installation
+version=$$(sed -nE 's/^  static let version = "([^"]+)"$$/\1/p' Sources/ssp-cancel/SSPCancelCommand.swift)
+program=$$(realpath -m "$(or $(PROGRAM),none)")
+find_program() {
+  if [[ -n "$(PROGRAM)" ]]; then test -x "$$program"; return; fi
+  local build=(swift build --configuration release --static-swift-stdlib $(INSTALL_TRAITS) --scratch-path "$(SCRATCH)")
+  "$${build[@]}" --product ssp-cancel
+  program="$$("$${build[@]}" --show-bin-path)/ssp-cancel"
+}
+write_manual() {
+  # The day of the last commit, so that the same sources give the same page.
+  local day build=(swift build $(CORE_TRAITS) --scratch-path "$(SCRATCH)")
+  day=$$(git log -1 --format=%cs 2>/dev/null || true)
+  if [[ -z "$$day" ]]; then day=$$(date -u -r CHANGELOG.md +%F); fi
+  "$${build[@]}" --product generate-manual-page
+  "$$program" --experimental-dump-help | "$$("$${build[@]}" --show-bin-path)/generate-manual-page" "$$version" "$$day" >"$$1"
+}
+# The files under the prefix, which `uninstall` removes again.
+installed_files=(
+  bin/ssp-cancel share/man/man1/ssp-cancel.1 share/bash-completion/completions/ssp-cancel
+  share/zsh/vendor-completions/_ssp-cancel share/fish/vendor_completions.d/ssp-cancel.fish
+  lib/systemd/system/ssp-cancel.service lib/systemd/system/ssp-cancel.timer
+)
+put() { install -D -m "$$1" "$$2" "$(DESTDIR)$(PREFIX)/$$3"; }
+install_all() {
+  local shell
+  put 0755 "$$program" bin/ssp-cancel
+  write_manual "$$temporary_folder/ssp-cancel.1"
+  put 0644 "$$temporary_folder/ssp-cancel.1" share/man/man1/ssp-cancel.1
+  for shell in bash zsh fish; do "$$program" --generate-completion-script "$$shell" >"$$temporary_folder/$$shell"; done
+  put 0644 "$$temporary_folder/bash" share/bash-completion/completions/ssp-cancel
+  put 0644 "$$temporary_folder/zsh" share/zsh/vendor-completions/_ssp-cancel
+  put 0644 "$$temporary_folder/fish" share/fish/vendor_completions.d/ssp-cancel.fish
+  sed 's|@BINDIR@|$(PREFIX)/bin|' Packaging/systemd/ssp-cancel.service >"$$temporary_folder/service"
+  put 0644 "$$temporary_folder/service" lib/systemd/system/ssp-cancel.service
+  put 0644 Packaging/systemd/ssp-cancel.timer lib/systemd/system/ssp-cancel.timer
+  (cd Samples && find . -type f -exec install -D -m 0644 {} "$$samples/{}" \;)
+}
+samples=$$(realpath -m "$(DESTDIR)$(PREFIX)/share/ssp-cancel/samples")
+endef
+
 help: ## Lists the targets.
 	@echo "Targets:"
 	sed -nE 's/^([a-z]+):.*## (.*)$$/\1|\2/p' Makefile | while IFS='|' read -r target sentence; do
@@ -205,6 +257,82 @@ release: ## Builds a release binary that carries the Swift libraries with it.
 	step_name='finding the built program'
 	program="$$("$${build[@]}" --show-bin-path)/ssp-cancel"
 	succeed "$$program"
+
+manual: ## Writes the manual page to ssp-cancel.1.
+	@$(begin)
+	$(packages)
+	$(require_swift)
+	$(installation)
+	step 'checking the system packages' install_packages
+	step 'finding the release binary' find_program
+	step 'writing the manual page' write_manual ssp-cancel.1
+	succeed ssp-cancel.1
+
+install: ## Installs the program, its manual, completions, units and samples: PREFIX=folder DESTDIR=folder.
+	@$(begin)
+	$(packages)
+	$(require_swift)
+	$(installation)
+	step 'checking the system packages' install_packages
+	step 'finding the release binary' find_program
+	temporary_folder=$$(mktemp -d)
+	step 'installing into $(DESTDIR)$(PREFIX)' install_all
+	succeed '$(DESTDIR)$(PREFIX)/bin/ssp-cancel'
+
+uninstall: ## Removes what `install` put there; configurations and results stay.
+	@$(begin)
+	$(installation)
+	remove_all() {
+	  local file
+	  for file in "$${installed_files[@]}"; do rm -f "$(DESTDIR)$(PREFIX)/$$file"; done
+	  rm -rf "$$samples"
+	  rmdir --ignore-fail-on-non-empty "$${samples%/samples}" 2>/dev/null || true
+	}
+	step 'removing from $(DESTDIR)$(PREFIX)' remove_all
+	succeed
+
+deb: ## Builds a Debian package of the program into DEB_FOLDER.
+	@$(begin)
+	$(packages)
+	$(require_swift)
+	$(installation)
+	step 'checking the system packages' install_packages
+	step 'finding the release binary' find_program
+	temporary_folder=$$(mktemp -d)
+	chmod 0755 "$$temporary_folder"
+	root="$$temporary_folder/root"
+	stage() {
+	  $(MAKE) --no-print-directory install PREFIX=/usr DESTDIR="$$root" PROGRAM="$$program" SCRATCH="$(SCRATCH)" >"$$temporary_folder/log" 2>&1 \
+	    || { cat "$$temporary_folder/log"; return 1; }
+	  gzip -9n "$$root/usr/share/man/man1/ssp-cancel.1"
+	  strip --strip-unneeded "$$root/usr/bin/ssp-cancel"
+	  install -D -m 0644 Packaging/debian/copyright "$$root/usr/share/doc/ssp-cancel/copyright"
+	  gzip -9nc CHANGELOG.md >"$$root/usr/share/doc/ssp-cancel/changelog.gz"
+	}
+	step 'staging the files' stage
+	architecture=$$(dpkg --print-architecture)
+	# The libraries that the binary links to, by the packages they come from.
+	dependencies() {
+	  mkdir -p "$$temporary_folder/debian"
+	  printf 'Source: ssp-cancel\n\nPackage: ssp-cancel\nArchitecture: any\n' >"$$temporary_folder/debian/control"
+	  (cd "$$temporary_folder" && dpkg-shlibdeps -O -e root/usr/bin/ssp-cancel) | sed -n 's/^shlibs:Depends=//p'
+	}
+	describe() {
+	  local depends size script
+	  depends=$$(dependencies)
+	  test -n "$$depends"
+	  size=$$(du -sk "$$root/usr" | cut -f1)
+	  mkdir -p "$$root/DEBIAN"
+	  sed -e "s|@VERSION@|$$version|" -e "s|@ARCHITECTURE@|$$architecture|" -e "s|@SIZE@|$$size|" -e "s|@DEPENDS@|$$depends|" \
+	    Packaging/debian/control >"$$root/DEBIAN/control"
+	  for script in postinst prerm postrm; do install -m 0755 "Packaging/debian/$$script" "$$root/DEBIAN/$$script"; done
+	  (cd "$$root" && find usr -type f -printf '%P\0' | sort -z | sed -z 's|^|usr/|' | xargs -0 md5sum) >"$$root/DEBIAN/md5sums"
+	  find "$$root" -type d -exec chmod 0755 {} +
+	}
+	step 'describing the package' describe
+	package="$(DEB_FOLDER)/ssp-cancel_$${version}_$${architecture}.deb"
+	step 'building the package' dpkg-deb --root-owner-group --build "$$root" "$$package"
+	succeed "$$package"
 
 definitions: ## Writes the STU3 table and schemas anew from DEFINITIONS=folder.
 	@$(begin)

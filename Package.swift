@@ -171,12 +171,21 @@ let package = Package(
       dependencies: ["generate-definitions", "TestSupport"],
       swiftSettings: strict
     ),
+    .executableTarget(name: "generate-manual-page", swiftSettings: strict),
+    .testTarget(
+      name: "GenerateManualPageTests",
+      dependencies: ["generate-manual-page"],
+      swiftSettings: strict
+    ),
     .executableTarget(
       name: "ssp-cancel",
       dependencies: [
         argumentParser, "Diagnostics", "ElementModel", "FHIRModel", "FHIRValidation",
         "Cancellation", "ConfigurationFiles", "EmbeddedProvider", "Spool", "WorkStore",
         "Reporting", "MessagePipeline", sspTransport, providerServer, httpTypes,
+      ],
+      resources: [
+        .embedInCode("Starters/ssp-cancel.yaml"), .embedInCode("Starters/routes.yaml"),
       ],
       swiftSettings: strict
     ),

@@ -18,6 +18,7 @@ public enum Callback: String, Hashable, Sendable, CaseIterable {
   /// - Parameters:
   ///   - row: the item.
   ///   - isRehearsal: whether no real provider was asked; then nobody is telephoned.
+  /// - Returns: what to do, and a sentence that says why.
   static func advice(for row: ItemRow, isRehearsal: Bool) -> (callback: Callback, why: String) {
     if isRehearsal { return (.no, "A rehearsal: no real appointment was cancelled.") }
     if let first = row.duplicateOf { return (.no, "The same appointment as \(first), see there.") }

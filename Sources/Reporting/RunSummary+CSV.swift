@@ -12,14 +12,18 @@ extension RunSummary {
   public func writeSummaryCSV<Failure: Error>(
     to write: ([UInt8]) throws(Failure) -> Void
   ) throws(Failure) {
-    var piece = CSVLine.bytes([
-      "input", "outcome", "storyOutcome", "text", "nextStep", "providerODSCode", "dialect",
-      "appointmentID", "versionBefore", "versionAfter", "httpStatus", "providerCode", "traceIDs",
-      "requestID", "duplicateOf", "confirmedByRead", "reads", "puts", "settledAt", "milliseconds",
-      "startsIn", "diagnosticCodes", "outcomeFile", "archivedAs", "transportNotice",
-    ])
+    var piece: [UInt8] = []
+    CSVLine.append(
+      [
+        "input", "outcome", "storyOutcome", "text", "nextStep", "providerODSCode", "dialect",
+        "appointmentID", "versionBefore", "versionAfter", "httpStatus", "providerCode", "traceIDs",
+        "requestID", "duplicateOf", "confirmedByRead", "reads", "puts", "settledAt", "milliseconds",
+        "startsIn", "diagnosticCodes", "outcomeFile", "archivedAs", "transportNotice",
+      ],
+      to: &piece
+    )
     for row in items {
-      piece += CSVLine.bytes(row.fields + [transportNotice ?? ""])
+      CSVLine.append(row.fields(notice: transportNotice), to: &piece)
       guard piece.count >= Self.pieceByteCount else { continue }
       try write(piece)
       piece.removeAll(keepingCapacity: true)
@@ -38,18 +42,24 @@ extension RunSummary {
     to write: ([UInt8]) throws(Failure) -> Void
   ) throws(Failure) {
     var piece: [UInt8] = [0xEF, 0xBB, 0xBF]
-    piece += CSVLine.bytes([
-      "telephone", "why", "starts", "providerODSCode", "appointmentID", "input", "archivedAs",
-      "outcome", "traceID", "outcomeFile",
-    ])
+    CSVLine.append(
+      [
+        "telephone", "why", "starts", "providerODSCode", "appointmentID", "input", "archivedAs",
+        "outcome", "traceID", "outcomeFile",
+      ],
+      to: &piece
+    )
     for position in callbackOrder {
       let row = items[position]
       let advice = Callback.advice(for: row, isRehearsal: transportNotice != nil)
-      piece += CSVLine.bytes([
-        advice.callback.rawValue, advice.why, row.startsIn?.text ?? "", row.providerODSCode ?? "",
-        row.appointmentID ?? "", row.input, row.archivedAs ?? "", row.outcome.rawValue,
-        row.traceIDs.last ?? "", row.outcomeFile ?? "",
-      ])
+      CSVLine.append(
+        [
+          advice.callback.rawValue, advice.why, row.startsIn?.text ?? "", row.providerODSCode ?? "",
+          row.appointmentID ?? "", row.input, row.archivedAs ?? "", row.outcome.rawValue,
+          row.traceIDs.last ?? "", row.outcomeFile ?? "",
+        ],
+        to: &piece
+      )
       guard piece.count >= Self.pieceByteCount else { continue }
       try write(piece)
       piece.removeAll(keepingCapacity: true)
@@ -77,8 +87,8 @@ extension RunSummary {
 }
 
 extension ItemRow {
-  /// The values of `summary.csv`, in the order of its columns, but for the last.
-  fileprivate var fields: [String] {
+  /// The values of `summary.csv`, in the order of its columns.
+  fileprivate func fields(notice: String?) -> [String] {
     [
       input, outcome.rawValue, storyOutcome?.rawValue ?? "", text, outcome.nextStep,
       providerODSCode ?? "", dialect ?? "", appointmentID ?? "", versionBefore ?? "",
@@ -87,6 +97,7 @@ extension ItemRow {
       isConfirmedByRead ? "true" : "false", String(readCount), String(putCount),
       settledAt?.text ?? "", milliseconds.map(String.init) ?? "", startsIn?.rawValue ?? "",
       diagnosticCodes.joined(separator: " "), outcomeFile ?? "", archivedAs ?? "",
+      notice ?? "",
     ]
   }
 }

@@ -47,15 +47,20 @@ public struct WholeFile: Sendable {
     throw .notReplaceable(path: shownPath)
   }
 
-  /// Writes the file, with mode 0600.
+  /// Writes the file.
   ///
+  /// - Parameters:
+  ///   - bytes: all of it.
+  ///   - isPublic: whether everyone may read it (mode 0644), as the collector of metrics must; only
+  ///     the owner may otherwise (mode 0600).
   /// - Throws: ``SpoolError/cannotWrite(path:errno:)``; then the name has its former file or none.
-  public func write(_ bytes: [UInt8]) throws(SpoolError) {
+  public func write(_ bytes: [UInt8], isPublic: Bool = false) throws(SpoolError) {
     let token = StableHash.digits(of: SystemCalls.makeRunToken())
     let temporary = Outbox.temporaryName(token: token, StableHash.digits(of: name[...]))
     do throws(Errno) {
       let file = try calls.createFile(in: folder.descriptor, temporary)
       do throws(Errno) {
+        if isPublic { try calls.setPermissions(of: file, 0o644) }
         try calls.write(file, bytes)
         try calls.close(file)
         try calls.rename(

@@ -61,6 +61,9 @@ struct BatchOptions: ParsableArguments {
     }
   }
 
+  @OptionGroup(title: "For those who watch")
+  var watching: MetricsOptions
+
   /// What is done with a pipeline, and what it gives.
   typealias Work<Value> = (Pipeline) async throws -> Value
 

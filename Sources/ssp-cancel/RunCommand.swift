@@ -59,6 +59,7 @@ struct RunCommand: AsyncParsableCommand {
       // A closed terminal does not change what became of the appointments.
       try? StandardStream.output.write(Array(summary.terminalText().utf8))
     }
+    try batch.watching.write(summary, status)
     guard status == .settled else { throw ExitCode(Int32(status.rawValue)) }
   }
 }

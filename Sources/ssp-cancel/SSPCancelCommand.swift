@@ -11,8 +11,8 @@ struct SSPCancelCommand: AsyncParsableCommand {
     version: version,
     subcommands: [
       RunCommand.self, WatchCommand.self, ValidateCommand.self, TransformCommand.self,
-      ExplainCommand.self,
-      DoctorCommand.self, AuditCommand.self, ProviderCommand.self,
+      ExplainCommand.self, InitCommand.self, DoctorCommand.self, AuditCommand.self,
+      ProviderCommand.self,
     ]
   )
 

@@ -6,7 +6,9 @@ import Testing
     let commands = CommandDeclaration.all()
     #expect(
       Set(commands.map(\.name))
-        == ["run", "watch", "validate", "transform", "explain", "doctor", "audit", "provider"]
+        == [
+          "run", "watch", "validate", "transform", "explain", "init", "doctor", "audit", "provider",
+        ]
     )
     let run = commands.first { $0.name == "run" }
     #expect(run?.requiredOptions == ["--inbox", "--outbox"])

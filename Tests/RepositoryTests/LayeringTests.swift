@@ -77,7 +77,7 @@ import Testing
         "MessagePipeline", "SSPTransport", "ProviderServer", "HTTPTypes", "ArgumentParser",
       ]
     ),
-    // The last two are run by developers and are no part of the program.
+    // The last three are run by developers and are no part of the program.
     Layer(
       "ssp-cancel-benchmarks",
       [
@@ -87,13 +87,15 @@ import Testing
       ]
     ),
     Layer("generate-definitions"),
+    Layer("generate-manual-page"),
   ]
 
   /// Modules that come with Swift, and where they may be imported: a target, or one file of it.
   private static let systemModules = [
     // Tools of developers do as they like; configurations and books are trusted and small.
     "Foundation": [
-      "generate-definitions", "ssp-cancel-benchmarks", "ConfigurationFiles/ConfigurationFile.swift",
+      "generate-definitions", "generate-manual-page", "ssp-cancel-benchmarks",
+      "ConfigurationFiles/ConfigurationFile.swift",
     ],
     // Bytes go into the database and come out of it as `Data`.
     "FoundationEssentials": ["WorkStore/SQLite", "ProviderServer/BookFile.swift"],
@@ -111,7 +113,8 @@ import Testing
     // ledger. A signal's number is met by a handler.
     "Synchronization": [
       "EmbeddedProvider", "MessagePipeline", "Cancellation/Requests/TokenMaker.swift",
-      "ssp-cancel/BatchOptions.swift", "ssp-cancel/WatchEvents.swift", "Spool/WatchCalls.swift", "WorkStore/SQLite",
+      "ssp-cancel/BatchOptions.swift", "ssp-cancel/WatchEvents.swift", "Spool/WatchCalls.swift",
+      "WorkStore/SQLite",
       "SSPTransport/PendingRequests.swift",
     ],
   ]

@@ -8,17 +8,20 @@ struct FindingsCSV: FindingsDocument {
 
   mutating func add(_ findings: FileFindings, to bytes: inout [UInt8]) {
     for diagnostic in findings.diagnostics {
-      bytes += CSVLine.bytes([
-        findings.file,
-        diagnostic.location.map { String($0.line) } ?? "",
-        diagnostic.location.map { String($0.column) } ?? "",
-        diagnostic.severity.rawValue,
-        diagnostic.code,
-        diagnostic.type.rawValue,
-        diagnostic.path ?? "",
-        diagnostic.message,
-        diagnostic.hint ?? "",
-      ])
+      CSVLine.append(
+        [
+          findings.file,
+          diagnostic.location.map { String($0.line) } ?? "",
+          diagnostic.location.map { String($0.column) } ?? "",
+          diagnostic.severity.rawValue,
+          diagnostic.code,
+          diagnostic.type.rawValue,
+          diagnostic.path ?? "",
+          diagnostic.message,
+          diagnostic.hint ?? "",
+        ],
+        to: &bytes
+      )
     }
   }
 }

@@ -4,8 +4,6 @@ import Mustache
 struct PageTemplates: Sendable {
   /// All before the rows of the items.
   let head: MustacheTemplate
-  /// A row.
-  let row: MustacheTemplate
   /// All after the rows.
   let tail: MustacheTemplate
 
@@ -13,7 +11,6 @@ struct PageTemplates: Sendable {
     MustacheContentTypes.register(PageText(), named: PageText.name)
     return PageTemplates(
       head: template(PackageResources.head_mustache),
-      row: template(PackageResources.row_mustache),
       tail: template(PackageResources.tail_mustache)
     )
   }()

@@ -97,7 +97,7 @@ struct SummaryPage {
     let shown = totals.providers.sorted { $0.itemCount > $1.itemCount }
       .prefix(RunSummary.pageProviderCountMaximum)
     providers = shown.map { Self.providerLine($0, of: shown.first?.itemCount ?? 1) }
-    providerOptions = shown.compactMap(\.odsCode).sorted()
+    providerOptions = totals.providers.compactMap(\.odsCode)
     let otherCount = totals.providers.count - shown.count
     providersCaption =
       otherCount > 0
@@ -161,9 +161,12 @@ struct SummaryPage {
   }
 
   private static func outcomeLines(_ totals: RunTotals) -> [OutcomeLine] {
-    let shown =
+    var shown =
       CancellationOutcome.storyOutcomes
       + CancellationOutcome.otherOutcomes.filter { totals.count(of: $0) > 0 }
+    if let doubt = shown.firstIndex(of: .outcomeUnknown) {
+      shown.insert(shown.remove(at: doubt), at: 1)
+    }
     let largest = shown.map { totals.count(of: $0) }.max() ?? 0
     return shown.map { outcome in
       let count = totals.count(of: outcome)

@@ -1,0 +1,46 @@
+import ArgumentParser
+import MessagePipeline
+import Reporting
+import Spool
+
+/// Where a run tells Prometheus what it did.
+struct MetricsOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "A file for the textfile collector of Prometheus, replaced when the run has ended.",
+      valueName: "file"
+    )
+  )
+  var metrics: String?
+
+  /// The largest file of a former run that is looked at, in bytes.
+  private static let maximumByteCount = 1_048_576
+
+  func validate() throws {
+    guard let metrics, !metrics.hasSuffix(".prom") else { return }
+    throw ValidationError("--metrics takes a file that ends in .prom: no other is collected.")
+  }
+
+  /// Writes the file, if one is wanted; what cannot be read of the former one is passed over.
+  func write(_ summary: RunSummary, _ status: ExitStatus) throws(ExitWithMessage) {
+    guard let metrics else { return }
+    let isSuccess =
+      switch status {
+      case .settled, .someNotCancelled, .someRejected: true
+      default: false
+      }
+    let text = RunMetrics(summary: summary, exitStatus: status.rawValue, isSuccess: isSuccess)
+      .text(after: former(at: metrics))
+    do throws(SpoolError) {
+      try WholeFile(path: metrics).write(text, isPublic: true)
+    } catch {
+      throw ExitWithMessage(error)
+    }
+  }
+
+  private func former(at path: String) -> [UInt8] {
+    let reading = try? FileReading(path: path, maximumByteCount: Self.maximumByteCount)
+    guard case .content(let content) = reading else { return [] }
+    return content.bytes
+  }
+}
