@@ -39,6 +39,7 @@ struct MetricsOptions: ParsableArguments {
   }
 
   private func former(at path: String) -> [UInt8] {
+    // Counters begin anew then, which Prometheus understands.
     let reading = try? FileReading(path: path, maximumByteCount: Self.maximumByteCount)
     guard case .content(let content) = reading else { return [] }
     return content.bytes
