@@ -319,10 +319,10 @@ deb: ## Builds a Debian package of the program into DEB_FOLDER.
 	}
 	describe() {
 	  local depends size script
+	  mkdir -p "$$root/DEBIAN"
 	  depends=$$(dependencies)
 	  test -n "$$depends"
 	  size=$$(du -sk "$$root/usr" | cut -f1)
-	  mkdir -p "$$root/DEBIAN"
 	  sed -e "s|@VERSION@|$$version|" -e "s|@ARCHITECTURE@|$$architecture|" -e "s|@SIZE@|$$size|" -e "s|@DEPENDS@|$$depends|" \
 	    Packaging/debian/control >"$$root/DEBIAN/control"
 	  for script in postinst prerm postrm; do install -m 0755 "Packaging/debian/$$script" "$$root/DEBIAN/$$script"; done

@@ -102,7 +102,7 @@ import Testing
       #expect(outcome.issues.last?.detailsText == Self.notice, "\(row.input)")
       #expect(outcome.issues.last?.severity == "information")
     }
-    for path in ["summary.json", "summary.txt"] {
+    for path in ["summary.json", "summary.txt", "summary.csv", "summary.html"] {
       let text = try run.text(path)
       #expect(text.contains(Self.notice), "\(path)")
     }

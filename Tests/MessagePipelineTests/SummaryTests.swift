@@ -110,7 +110,10 @@ import Testing
     let run = try await SampleRun.result
     let runID = run.summary.runID
     #expect(runID.hasPrefix("20260115T090000Z-"))
-    for name in ["summary.json", "summary.txt"] {
+    // The page has other links where it lies elsewhere.
+    #expect(run.outbox["summary.html"]?.isEmpty == false)
+    #expect(run.outbox["runs/\(runID)/summary.html"]?.isEmpty == false)
+    for name in ["summary.json", "summary.txt", "summary.csv", "callbacks.csv"] {
       let newest = try #require(run.outbox[name])
       let isSame = run.outbox["runs/\(runID)/\(name)"] == newest
       #expect(isSame)
