@@ -381,7 +381,7 @@ struct XMLEvents {
     of tag: TagPositions.Tag,
     attributes kind: (Int) -> AttributeKind
   ) {
-    for position in 0..<tag.attributeCount {
+    for position in 0..<tag.attributeCount where !mustStop {
       let attribute = positions.attributes[tag.firstAttribute + position]
       switch kind(position) {
       case .plain: addAttribute(attribute)
