@@ -119,7 +119,7 @@ public struct RunConfiguration: Sendable {
       limits.maximumByteCount = count
     }
     if let depth = mapping.integer("maximum-depth", in: 1...256) { limits.maximumDepth = depth }
-    if let count = mapping.integer("maximum-attributes", in: 1...65_536) {
+    if let count = mapping.integer("maximum-attributes", in: 1...4_096) {
       limits.maximumAttributeCount = count
     }
     if let count = mapping.integer("maximum-diagnostics", in: 1...1_000_000) {

@@ -44,8 +44,16 @@ public final class ElementTree: Sendable {
       ? name.definedText : undefinedNames[Int(name.rawValue - ElementName.firstUndefined)]
   }
 
-  /// Whether there is any name that FHIR STU3 does not define.
-  package var hasUndefinedNames: Bool { !undefinedNames.isEmpty }
+  /// Whether FHIR STU3 defines every name, and the definitions table the elements of every resource.
+  ///
+  /// Of what is not defined, nobody knows how the other format would write it.
+  package var isDefinedThroughout: Bool {
+    undefinedNames.isEmpty
+      && records.indices.allSatisfy { index in
+        records[index].name != .resourceType
+          || withValue(of: index) { STU3Type.resource(named: $0)?.kind == .resource }
+      }
+  }
 
   // MARK: - Children, for rules that walk whole trees
 

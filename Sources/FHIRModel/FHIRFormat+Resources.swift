@@ -35,6 +35,6 @@ extension ReadLimits {
   public static let ofTrusted = ReadLimits(
     maximumByteCount: .max,
     maximumDepth: 256,
-    maximumAttributeCount: 65_536
+    maximumAttributeCount: 4_096
   )
 }

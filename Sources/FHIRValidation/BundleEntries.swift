@@ -14,6 +14,7 @@ enum BundleEntries {
   ) -> [Diagnostic] {
     var found: [Diagnostic] = []
     var told = Set(known.map(Place.init))
+    var paths = ElementPaths(bundle)
     for entry in bundle.root.children(.entry) {
       guard let resource = entry.child(.resource), let type = resource.resourceType,
         // A Bundle in a Bundle was walked as a part of the outer one.
@@ -24,7 +25,7 @@ enum BundleEntries {
         maximumDiagnosticCount: maximumDiagnosticCount
       )
       guard !diagnostics.isEmpty else { continue }
-      let path = bundle.path(of: resource.index)
+      let path = paths.path(of: resource.index)
       for diagnostic in diagnostics {
         let moved = diagnostic.moved(from: type, to: path)
         if told.insert(Place(moved)).inserted { found.append(moved) }

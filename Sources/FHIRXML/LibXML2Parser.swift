@@ -11,11 +11,17 @@ enum LibXML2Parser {
   }()
 
   /// No network, no errors on the terminal, the encoding as given, and none of the options that
-  /// substitute entities, load document types, include files or lift limits.
+  /// substitute entities, load document types or include files.
   private static let options = Int32(
     XML_PARSE_NONET.rawValue | XML_PARSE_NOERROR.rawValue | XML_PARSE_NOWARNING.rawValue
       | XML_PARSE_IGNORE_ENC.rawValue
   )
+
+  /// libxml2's own limit for a value is ten million bytes, and for a name fifty thousand; they are
+  /// lifted for a larger file, which is read only when it was asked for.
+  private static func options(byteCount: Int) -> Int32 {
+    byteCount < 10_000_000 ? options : options | Int32(XML_PARSE_HUGE.rawValue)
+  }
 
   /// Parses a file that is known to be UTF-8; returns whether it is well-formed.
   static func parse(
@@ -30,7 +36,7 @@ enum LibXML2Parser {
         let context = unsafe xmlCreateMemoryParserCtxt(base, Int32(start.count))
       else { return false }
       defer { unsafe xmlFreeParserCtxt(context) }
-      unsafe xmlCtxtUseOptions(context, options)
+      unsafe xmlCtxtUseOptions(context, options(byteCount: start.count))
       unsafe withUnsafeMutablePointer(to: &events) { events in
         var listener = unsafe EventListener(events: events, context: context)
         unsafe withUnsafeMutablePointer(to: &listener) { listener in

@@ -12,8 +12,8 @@ struct TagPositions {
   struct Tag {
     /// The offset of its `<`.
     let start: Int
-    /// The offset and length of its name, prefix included.
-    let name: Range<Int>
+    /// The offset and length of its name, without a prefix.
+    let localName: Range<Int>
     /// The offset behind the `>` of the start tag.
     var startTagEnd: Int
     /// The offset behind the `>` that ends the element.
@@ -93,10 +93,11 @@ struct TagPositions {
     let start = offset
     offset += 1
     let nameStart = offset
-    skipName()
+    let (localStart, nameEnd) = Self.ofName(in: bytes.span, from: nameStart)
+    offset = nameEnd
     var tag = Tag(
       start: start,
-      name: nameStart..<offset,
+      localName: localStart..<nameEnd,
       startTagEnd: bytes.count,
       end: bytes.count,
       firstAttribute: attributes.count
@@ -255,20 +256,32 @@ struct TagPositions {
   private func begins(_ text: String) -> Bool { bytes[offset...].starts(with: text.utf8) }
 
   private mutating func skipName() {
-    offset = Self.endOfName(in: bytes.span, from: offset)
+    offset = Self.ofName(in: bytes.span, from: offset).end
   }
 
-  private static func endOfName(in text: Span<UInt8>, from start: Int) -> Int {
+  /// The bytes that end a name, which are all below 64, as bits of a number.
+  private static let nameEnds: UInt64 = [
+    0x20, 0x09, 0x0A, 0x0D, UInt8(ascii: ">"), UInt8(ascii: "/"), UInt8(ascii: "="),
+    UInt8(ascii: "<"), UInt8(ascii: "\""), UInt8(ascii: "'"),
+  ].reduce(0) { $0 | 1 << UInt64($1) }
+
+  /// Where a name goes on behind its prefix, if it has one, and where it ends.
+  private static func ofName(
+    in text: Span<UInt8>,
+    from start: Int
+  ) -> (localStart: Int, end: Int) {
+    let ends = nameEnds
+    var localStart = start
     var position = start
     while position < text.count {
-      switch text[position] {
-      case 0x20, 0x09, 0x0A, 0x0D, UInt8(ascii: ">"), UInt8(ascii: "/"), UInt8(ascii: "="),
-        UInt8(ascii: "<"), UInt8(ascii: "\""), UInt8(ascii: "'"):
-        return position
-      default: position += 1
+      let byte = text[position]
+      if byte < 64 {
+        if ends & 1 << UInt64(byte) != 0 { break }
+        if byte == UInt8(ascii: ":"), localStart == start { localStart = position + 1 }
       }
+      position += 1
     }
-    return position
+    return (localStart, position)
   }
 
   /// Where a byte is found; the end of the text when it is not.

@@ -99,7 +99,7 @@ struct XMLEvents {
       skippedDepth += 1
       return
     }
-    let localName = localName(of: tag)
+    let localName = tag.localName
     switch namespace {
     case .xhtml where !open.isEmpty && builder.bytes[localName].elementsEqual("div".utf8):
       startNarrative(tag)
@@ -304,9 +304,8 @@ struct XMLEvents {
       tag.firstAttribute..<tag.firstAttribute + tag.attributeCount
     ]
     let bytes = builder.bytes
-    let name = localName(of: tag)
     let fault = narrative?.start(
-      bytes[name],
+      bytes[tag.localName],
       isXHTML: isXHTML,
       attributes: attributes.lazy.map { bytes[$0.name] }
     )
@@ -381,7 +380,7 @@ struct XMLEvents {
     of tag: TagPositions.Tag,
     attributes kind: (Int) -> AttributeKind
   ) {
-    for position in 0..<tag.attributeCount {
+    for position in 0..<tag.attributeCount where !mustStop {
       let attribute = positions.attributes[tag.firstAttribute + position]
       switch kind(position) {
       case .plain: addAttribute(attribute)
@@ -424,14 +423,6 @@ struct XMLEvents {
   }
 
   // MARK: - Positions
-
-  private func localName(of tag: TagPositions.Tag) -> Range<Int> {
-    let bytes = builder.bytes.span
-    for offset in tag.name where bytes[offset] == UInt8(ascii: ":") {
-      return offset + 1..<tag.name.upperBound
-    }
-    return tag.name
-  }
 
   private func endOfLastChild() -> Int {
     guard let last = open.last?.lastChild, last >= 0 else { return lastTagEnd }

@@ -30,7 +30,7 @@ public enum CancellationBody {
       preconditionFailure("edits keep a readable appointment readable")
     }
     // A name of FHIR is short; another may be long, and XML repeats it where JSON does not.
-    guard !changed.hasUndefinedNames else { throw .formatUnusable }
+    guard changed.isDefinedThroughout else { throw .formatUnusable }
     let written = format.write(changed)
     guard let tree = format.read(written, limits: .ofTrusted).tree,
       changed.differences(from: tree, limit: 1).isEmpty,

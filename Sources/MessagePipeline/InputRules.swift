@@ -33,7 +33,7 @@ extension DiagnosticRule {
     .notSupported,
     checks: "A file is not compressed and no archive.",
     why: "What a small packed file unpacks to has no bound, and findings need places in a text.",
-    fix: "Unpack it first, with the command in the message.",
+    fix: "Unpack it, such as with gunzip, and take what comes out.",
     example: .file(wrong: "PK\u{3}\u{4}", right: Example.smallJSON),
     source: "ssp-cancel, \"Inputs\""
   )
@@ -45,7 +45,7 @@ extension DiagnosticRule {
     .notSupported,
     checks: "A file is not in UTF-16 or UTF-32.",
     why: "FHIR is exchanged in UTF-8.",
-    fix: "Convert the file first, with the command in the message.",
+    fix: "Convert the file to UTF-8, such as with iconv.",
     example: .file(wrong: "{\u{0}\"\u{0}", right: Example.smallJSON),
     source: "FHIR STU3, Resource Formats"
   )

@@ -67,7 +67,7 @@ struct KnownFindingsOptions: ParsableArguments {
     }
     let code = String(parts[0])
     if let refusal = SuppressionRules.refusal(of: code) {
-      throw ValidationError("--ignore \(code): \(refusal)\(suggestion(for: code)).")
+      throw ValidationError("--ignore \(code): \(refusal)\(suggestion(for: code))")
     }
     return code
   }
@@ -75,7 +75,7 @@ struct KnownFindingsOptions: ParsableArguments {
   private static func suggestion(for code: String) -> String {
     let codes = DiagnosticCatalogue.rules.map(\.code)
     guard !codes.contains(code), let nearest = Suggestion.nearest(to: code, in: codes) else {
-      return ""
+      return "."
     }
     return "; did you mean \(nearest)?"
   }

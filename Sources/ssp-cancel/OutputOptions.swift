@@ -25,7 +25,12 @@ struct OutputOptions: ParsableArguments {
   )
   var outputs: [FindingsOutput] = []
 
-  @Option(help: "Whether text is coloured: auto (on a terminal), always or never.")
+  @Option(
+    help: """
+      Whether text is coloured: auto (on a terminal, and as NO_COLOR and CLICOLOR_FORCE say), \
+      always or never.
+      """
+  )
   var color = ColourChoice.auto
 
   @Flag(

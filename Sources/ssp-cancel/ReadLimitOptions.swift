@@ -21,7 +21,7 @@ struct ReadLimitOptions: ParsableArguments {
     // Offsets in a tree are numbers of 31 bits, and each level of nesting takes stack.
     for (name, value, maximum) in [
       ("--maximum-bytes", bytes, 1 << 30), ("--maximum-depth", depth, 256),
-      ("--maximum-attributes", attributes, 65_536),
+      ("--maximum-attributes", attributes, 4_096),
     ] {
       guard let value, !(1...maximum).contains(value) else { continue }
       throw ValidationError("\(name) takes a number from 1 to \(maximum).")

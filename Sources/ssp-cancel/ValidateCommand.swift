@@ -96,7 +96,13 @@ struct ValidateCommand: AsyncParsableCommand {
     if inputs.watch {
       try await watch(with: &pass)
     } else {
-      try await pass.validate(try allInputs())
+      let inputs = try allInputs()
+      if inputs.isEmpty {
+        try pass.say(
+          "nothing to validate: no file is there that --include and --exclude let through"
+        )
+      }
+      try await pass.validate(inputs)
       try pass.reportLeftovers()
       try pass.finish()
       do {

@@ -54,6 +54,19 @@ import Testing
     #expect(refused.errors.contains("'[a' is no pattern"))
   }
 
+  @Test func `says so when there is nothing to validate`() async throws {
+    try drop()
+    for arguments in [["--include", "*.zip", "inbox"], ["--exclude", "*", "inbox"]] {
+      let result = try await Program(["validate"] + arguments, workingFolder: workplace.folder)
+        .run()
+      #expect(result.status == 0)
+      #expect(result.output.isEmpty)
+      #expect(result.errors.hasPrefix("ssp-cancel: nothing to validate: "))
+    }
+    let quiet = try await run("--quiet", "--include", "*.zip", "inbox")
+    #expect(quiet.errors.isEmpty)
+  }
+
   @Test func `validates lines while they come, and stops at so many findings`() async throws {
     let line = try String(contentsOfFile: Repository.path(Self.wrong), encoding: .utf8)
       .replacing("\n", with: "")

@@ -203,6 +203,16 @@ import Testing
     #expect(refused == ["pending", "booked", "arrived", "fulfilled", "noshow", "entered-in-error"])
   }
 
+  /// Findings that follow from another one would send a reader to the wrong place.
+  @Test func `leaves out what follows from another finding`() {
+    let participant = #""participant":[{"type":[{"text":"GP"}],"status":"accepted"}]"#
+    #expect(codes(jsonAppointment(#""status":"Booked",\#(participant)"#)) == ["binding/required"])
+    #expect(codes(jsonAppointment(#""status":" booked",\#(participant)"#)) == ["value/code"])
+    #expect(codes(jsonAppointment(#""status":5,\#(participant)"#)) == ["json/token-type"])
+    #expect(codes(Self.contained("{}")) == ["invariant/ele-1", "invariant/ref-1"])
+    #expect(codes(xmlAppointment("<contained/>" + minimumContent)) == ["invariant/ele-1"])
+  }
+
   @Test func `takes references to contained resources from anywhere`() {
     let patient = #""contained":[{"resourceType":"Patient","id":"p"}]"#
     for reference in [

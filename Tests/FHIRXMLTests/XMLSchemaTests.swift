@@ -54,6 +54,22 @@ import Testing
       ),
       "Appointment.participant[0]"
     ),
+    (
+      appointment(#"1️⃣<status value="booked" colour="red"/>\#(participant)"#),
+      "Appointment.status"
+    ),
+    (
+      appointment(#"<status value="booked"/><participant>1️⃣<actors/></participant>"#),
+      "Appointment.participant[0].actors"
+    ),
+    (
+      appointment(#"<status value="booked"/><participant>1️⃣<priority value="1"/></participant>"#),
+      "Appointment.participant[0].priority"
+    ),
+    (
+      appointment(#"<status value="booked"/>\#(participant)1️⃣<start value="x"/>"#),
+      "Appointment.start"
+    ),
   ]
 
   @Test(arguments: refused) func `reports what the schema does not allow`(

@@ -48,7 +48,8 @@ struct TransformProperties {
     } catch {
       // A status with an extension instead of a value is valid, and nothing that can be changed.
       let hasStatus = tree.root.child(.status)?.hasValue == true
-      let isConvertible = format == tree.format || XMLText.canHold(bytes)
+      let isConvertible =
+        format == tree.format || (tree.isDefinedThroughout && XMLText.canHold(bytes))
       try require(
         !isValid || !hasStatus || !isConvertible,
         "a valid appointment can be cancelled"
@@ -91,7 +92,7 @@ struct TransformProperties {
   // MARK: - Formats
 
   private func checkConversion(of tree: ElementTree) throws(Violation) {
-    guard XMLText.canHold(bytes) else { return }
+    guard tree.isDefinedThroughout, XMLText.canHold(bytes) else { return }
     let other: FHIRFormat = tree.format == .json ? .xml : .json
     let written = ResourceValidator.read(other.write(tree), format: other, limits: .ofTrusted)
     guard let converted = written.tree, !written.diagnostics.hasErrors else {

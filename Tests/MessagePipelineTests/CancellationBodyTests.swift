@@ -159,6 +159,47 @@ import Testing
     #expect(tree.differences(from: source) == [], "\(name)")
   }
 
+  private static let members =
+    #""status":"booked","participant":[{"status":"accepted"}]"#
+
+  /// What fuzzing found: each ended the program, or gave a body that could not be read.
+  @Test(arguments: [
+    // XML repeats a name for each item and once more at its end, so the body outgrew any limit.
+    #""\#(String(repeating: "n", count: 300))":[\#(String(repeating: "1,", count: 99))1]"#,
+    // XML has neither this character nor a way to write it.
+    #""comment":"a\u0001b""#,
+    // Nobody knows what is an attribute there.
+    #""contained":[{"resourceType":"Observation","id":"o","extension":[{"url":"urn:x"}]}]"#,
+    // A name that is none in XML, and would end the tag that it stands in.
+    #""x/><status value='cancelled'/><x":1"#,
+  ]) func `refuses to convert what the other format cannot hold`(member: String) throws {
+    let source = #"{"resourceType":"Appointment",\#(Self.members),\#(member)}"#
+    let tree = try #require(ResourceReading.readOnly(Array(source.utf8)).tree)
+    #expect(throws: CancellationEditError.formatUnusable) {
+      try CancellationBody.make(from: tree, dialect: .careconnect, reason: nil, format: .xml)
+    }
+    let same = try CancellationBody.make(from: tree, dialect: .careconnect, reason: nil)
+    #expect(ResourceReading.readOnly(same.bytes).tree != nil)
+  }
+
+  /// Fuzzing found that a tag that the limits of XML refuse may come in a narrative of JSON.
+  @Test func `converts a narrative with more attributes than a reader takes unless told`() throws {
+    let attributes = (0..<70).map { #" xmlns:p\#($0)=\"urn:\#($0)\""# }.joined()
+    let div = #"<div xmlns=\"http://www.w3.org/1999/xhtml\"\#(attributes)>a</div>"#
+    let source =
+      #"{"resourceType":"Appointment",\#(Self.members),"text":{"status":"empty","div":"\#(div)"}}"#
+    let tree = try #require(ResourceReading.readOnly(Array(source.utf8)).tree)
+    let body = try CancellationBody.make(
+      from: tree,
+      dialect: .careconnect,
+      reason: nil,
+      format: .xml
+    )
+    let read = FHIRFormat.xml.read(body.bytes, limits: .ofTrusted)
+    #expect(read.tree?.root.child(.text)?.child(.div)?.text?.contains("xmlns:p69") == true)
+    #expect(FHIRFormat.xml.read(body.bytes).tree == nil)
+  }
+
   @Test(arguments: [FHIRFormat.json, .xml])
   func `sends the format that is asked for`(format: FHIRFormat) async throws {
     let workplace = try Workplace()

@@ -127,7 +127,7 @@ import Testing
   ) throws {
     let found = try FileValidation().validate(bytes + [0x20, 0x20])
     #expect(found.map(\.code) == [code])
-    #expect(found.first?.message.contains(advice) == true)
+    #expect(found.first?.hint?.contains(advice) == true)
     #expect(found.first?.severity == .fatal)
   }
 

@@ -2,7 +2,7 @@ import Diagnostics
 import Reporting
 import Testing
 
-/// The JSON formats keep to their schemas.
+/// The formats for programs keep to their schemas.
 @Suite struct FindingsSchemaTests {
   private func violations(_ text: String, of schema: JSONValue) throws -> [String] {
     var checker = SchemaChecker(schema)
@@ -43,6 +43,35 @@ import Testing
       with: "\"level\": 1"
     )
     #expect(try !violations(broken, of: schema).isEmpty)
+  }
+
+  @Test func `junit keeps to what build servers read`() throws {
+    for files in [FindingsSample.files, []] {
+      let checker = JUnitChecker.checking(FindingsSample.written(.junit, files))
+      #expect(checker.violations == [])
+      #expect(checker.elementCounts["testcase", default: 0] == checker.stated["tests"])
+      #expect(checker.elementCounts["failure", default: 0] == checker.stated["failures"])
+    }
+    let warned = [
+      FileFindings(
+        file: "a",
+        diagnostics: [Diagnostic(FindingsSample.rule("x/y", .warning), message: "it is odd")]
+      )
+    ]
+    let all = [FindingsSample.files, warned].map {
+      JUnitChecker.checking(FindingsSample.written(.junit, $0))
+    }
+    #expect(all.flatMap(\.violations) == [])
+    let used = all.reduce(into: Set<String>()) { $0.formUnion($1.elementCounts.keys) }
+    #expect(used == Set(JUnitSchema.elements.keys))
+    for (part, fault) in [
+      ("failure", "fail"), (" tests=", " test="), ("</testsuite>", "text</testsuite>"),
+      ("time=\"0\"", "time=\"soon\""), ("<testcase", "<failure/><testcase"),
+      ("</testcase>", "</testcas>"),
+    ] {
+      let broken = FindingsSample.written(.junit).replacing(part, with: fault)
+      #expect(!JUnitChecker.checking(broken).violations.isEmpty, "\(fault)")
+    }
   }
 
   @Test func `sarif refers to rules by their place, and to files by a URI`() throws {

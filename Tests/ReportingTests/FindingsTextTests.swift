@@ -68,6 +68,15 @@ import Testing
     #expect(coloured.replacing(/\u{1B}\[[0-9;]*m/, with: "") == plain)
   }
 
+  @Test func `shows no line of what is no text`() {
+    let heading = "a.json:1:1: error: Appointment.status: it is wrong [element/unknown]\n"
+    let packed = String(repeating: "\u{1F}\u{8}PK\u{3}\u{4}", count: 20)
+    #expect(FindingsSample.text(at: "\u{1F}", in: packed) == heading + "   hint: Correct it.\n")
+    // A text with a few bytes that are none is shown.
+    let broken = FindingsSample.text(at: "{", in: "{\u{0}\u{1}\u{2}}")
+    #expect(broken.contains(" 1 | {<U+0000><U+0001><U+0002>}\n"))
+  }
+
   // MARK: - Spans
 
   static let json: [(place: String, source: String, type: IssueType, mark: String)] = [

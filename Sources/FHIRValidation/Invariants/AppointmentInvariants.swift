@@ -29,15 +29,25 @@ enum AppointmentInvariants {
         at: element
       )
     }
-    let status = tree.child(of: element, named: .status)
-    guard !(hasStart && hasEnd), status >= 0 else { return }
-    guard !tree.value(of: status, equals: "proposed"), !tree.value(of: status, equals: "cancelled")
+    // A status that is no code was reported as such, and asks for nothing.
+    guard !(hasStart && hasEnd), let status = knownStatus(of: element, tree),
+      !tree.value(of: status, equals: "proposed"), !tree.value(of: status, equals: "cancelled")
     else { return }
     walk.findings.add(
       .app3,
       "an appointment with this status has a start and an end",
       at: element
     )
+  }
+
+  /// The status, if it is one of the codes that there are.
+  private static func knownStatus(of element: Int, _ tree: ElementTree) -> Int? {
+    let status = tree.child(of: element, named: .status)
+    let definitions = DefinitionIndex.shared
+    guard status >= 0, let definition = definitions.definition(of: .status, in: .appointment),
+      tree.withValue(of: status, { definitions.hasCode($0, for: definition) })
+    else { return nil }
+    return status
   }
 
   /// Checks apr-1.

@@ -89,7 +89,8 @@ enum ResourceInvariants {
         ReferralRequestInvariants.checkLocalAgent(reference, type, &walk)
       }
     }
-    for element in walk.containedResources where tree.records[element].parent == 0 {
+    for element in walk.containedResources
+    where tree.records[element].parent == 0 && tree.firstChild(of: element) >= 0 {
       let id = tree.child(of: element, named: .id)
       guard id >= 0, let text = ElementNode(tree: tree, index: id).text else {
         walk.findings.add(

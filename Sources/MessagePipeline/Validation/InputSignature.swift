@@ -11,23 +11,38 @@ enum InputSignature {
     if let packed = packed.first(where: { bytes.starts(with: $0.signature) }) {
       return refusal(
         .inputCompressed,
-        "the file is compressed with \(packed.name): unpack it first, such as by \(packed.command)"
+        "the file is compressed with \(packed.name)",
+        hint: "unpack it first, such as by \(packed.command)"
       )
     }
     if isTar(bytes) {
-      return refusal(.inputCompressed, "the file is a tar archive: unpack it first, by tar -xf")
+      return refusal(
+        .inputCompressed,
+        "the file is a tar archive",
+        hint: "unpack it first, by tar -xf FILE"
+      )
     }
     if let name = wideEncoding(of: bytes) {
       return refusal(
         .inputEncoding,
-        "the file is in \(name): convert it first, such as by iconv -f \(name) -t UTF-8"
+        "the file is in \(name)",
+        hint: "convert it first, such as by iconv -f \(name) -t UTF-8 FILE"
       )
     }
     return nil
   }
 
-  private static func refusal(_ rule: DiagnosticRule, _ message: String) -> Diagnostic {
-    Diagnostic(rule, message: message, location: SourceLocation(line: 1, column: 1, byteOffset: 0))
+  private static func refusal(
+    _ rule: DiagnosticRule,
+    _ message: String,
+    hint: String
+  ) -> Diagnostic {
+    Diagnostic(
+      rule,
+      message: message,
+      hint: hint,
+      location: SourceLocation(line: 1, column: 1, byteOffset: 0)
+    )
   }
 
   private struct Packed {

@@ -49,9 +49,9 @@ public struct FindingsText: FindingsDocument {
 
   private func sourceLines(_ diagnostic: Diagnostic, _ findings: FileFindings) -> String {
     guard let location = diagnostic.location, !findings.source.isEmpty,
-      let span = SourceSpan(of: diagnostic, in: findings)
+      let span = SourceSpan(of: diagnostic, in: findings),
+      let line = SourceLine(around: span.range, in: findings.source)
     else { return "" }
-    let line = SourceLine(around: span.range, in: findings.source)
     let number = String(location.line)
     let margin = String(repeating: " ", count: number.utf8.count + 1)
     let shown = line.text.isEmpty ? "" : " \(line.text)"

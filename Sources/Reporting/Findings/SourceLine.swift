@@ -24,10 +24,11 @@ struct SourceLine: Hashable {
   private static let context = 40
   private static let ellipsis = "…"
 
-  /// Makes the line around a span.
-  init(around span: Range<Int>, in source: [UInt8]) {
+  /// Makes the line around a span; `nil` where there is no text to show, as in an archive.
+  init?(around span: Range<Int>, in source: [UInt8]) {
     let start = Self.lineStart(before: span.lowerBound, in: source)
     let end = Self.lineEnd(after: span.lowerBound, in: source)
+    guard Self.isText(source[start.offset..<end.offset]) else { return nil }
     let spanEnd = min(span.upperBound, end.offset)
     let before = Cells(source[start.offset..<span.lowerBound])
     let marked = Cells(source[span.lowerBound..<spanEnd])
@@ -49,6 +50,13 @@ struct SourceLine: Hashable {
     let isCut = shownAfter.isCut || end.isCut
     text =
       shownBefore.text + shownSpan.text + shownAfter.text + (isCut ? Self.ellipsis : "")
+  }
+
+  /// Whether bytes are a text, be it a broken one: packed files and other encodings have many
+  /// control characters.
+  private static func isText(_ bytes: ArraySlice<UInt8>) -> Bool {
+    let controlCount = bytes.count { ($0 < 0x20 && $0 != 0x09 && $0 != 0x0D) || $0 == 0x7F }
+    return controlCount < 4 || controlCount < bytes.count / 16
   }
 
   private struct Bound {
