@@ -215,7 +215,7 @@ let package = Package(
     ),
     .testTarget(
       name: "CommandTests",
-      dependencies: ["ssp-cancel", "FHIRValidation", "TestSupport"],
+      dependencies: ["ssp-cancel", "FHIRValidation", "TestSupport", networkTestSupport],
       swiftSettings: strict
     ),
     .testTarget(

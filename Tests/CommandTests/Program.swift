@@ -31,18 +31,22 @@ struct Program {
   private let standardInput: URL?
   /// The most memory the process may ask for; as much as there is when it is `nil`.
   private let maximumMemoryKiB: Int?
+  /// Variables beside those that the tests have.
+  private let environment: [String: String]
 
   /// Describes a start; without a file as its standard input, the program finds that empty.
   init(
     _ arguments: [String],
     workingFolder: URL = Repository.folder,
     standardInput: URL? = nil,
-    maximumMemoryKiB: Int? = nil
+    maximumMemoryKiB: Int? = nil,
+    environment: [String: String] = [:]
   ) {
     self.arguments = arguments
     self.workingFolder = workingFolder
     self.standardInput = standardInput
     self.maximumMemoryKiB = maximumMemoryKiB
+    self.environment = environment
   }
 
   /// Starts a process and waits for its end, or kills it: after so many seconds, or when it is time,
@@ -82,6 +86,9 @@ struct Program {
       process.arguments = arguments
     }
     process.currentDirectoryURL = workingFolder
+    if !environment.isEmpty {
+      process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+    }
     process.standardInput =
       try standardInput.map { try FileHandle(forReadingFrom: $0) } ?? FileHandle.nullDevice
     process.standardOutput = try FileHandle(forWritingTo: folder.appending(path: "output"))

@@ -151,7 +151,7 @@ enum ScenarioTable {
         dialect: dialect,
         expected: notFound,
         cancels: false,
-        id: "8888888888"
+        id: "Invalid4321"
       ),
       Scenario(
         name: "35: clock 200 s ahead",
