@@ -194,6 +194,7 @@ test: ## Builds everything, with the network stack and without, runs all tests a
 	  step "running the tests ($$name)" \
 	    swift test "$${options[@]}" --experimental-maximum-parallelization-width $(WIDTH)
 	}
+	step_name='choosing what to build'
 	for build in $(BUILDS); do
 	  case "$$build" in
 	    core) test_build 'without the network stack' $(CORE_TRAITS) --scratch-path "$(CORE_SCRATCH)" ;;
