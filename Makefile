@@ -8,17 +8,28 @@ SHELL := /bin/bash
 .ONESHELL:
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
-.PHONY: help packages demo test lint format release manual install uninstall deb definitions documentation bench crash fuzz clean
+.PHONY: help packages demo test lint format release manual install uninstall deb definitions documentation bench wirebench mixedrun crash fuzz clean
 
-# Where SwiftPM builds, and which configuration `demo` and `test` build.
+# Where SwiftPM builds everything, and where the core alone, so that neither build undoes the other; and which
+# configuration `demo` and `test` build.
 SCRATCH ?= .build
+CORE_SCRATCH ?= $(SCRATCH)-core
 CONFIGURATION ?= debug
-
-# The traits `test` and `definitions` build with; `make test TRAITS=` takes the package's defaults.
-TRAITS ?= $(CORE_TRAITS)
 
 # The core alone, without the network stack, which is not fetched either: it builds in a fraction of the time.
 CORE_TRAITS := --disable-default-traits --experimental-prune-unused-dependencies
+
+# What `test` builds and tests: the core alone, then everything with the network stack. `make test BUILDS=core`
+# is the quick one.
+BUILDS ?= core network
+
+# How many tests go on at a time. All at once they keep each other from answering in time: those that
+# calculate hold every thread, and a server in a test gets none.
+WIDTH ?= 4
+
+# How many appointments `mixedrun` and each round of `wirebench` cancel.
+APPOINTMENTS ?= 2000
+ROUND ?= 500
 
 # What `swift format` reads.
 SOURCES := Package.swift Sources Tests Fuzzing/Package.swift Fuzzing/Sources
@@ -146,7 +157,7 @@ find_program() {
 }
 write_manual() {
   # The day of the last commit, so that the same sources give the same page.
-  local day build=(swift build $(CORE_TRAITS) --scratch-path "$(SCRATCH)")
+  local day build=(swift build $(CORE_TRAITS) --scratch-path "$(CORE_SCRATCH)")
   day=$$(git log -1 --format=%cs 2>/dev/null || true)
   if [[ -z "$$day" ]]; then day=$$(date -u -r CHANGELOG.md +%F); fi
   "$${build[@]}" --product generate-manual-page
@@ -181,7 +192,7 @@ help: ## Lists the targets.
 	sed -nE 's/^([a-z]+):.*## (.*)$$/\1|\2/p' Makefile | while IFS='|' read -r target sentence; do
 	  printf '  make %-12s %s\n' "$$target" "$$sentence"
 	done
-	echo "Variables: SCRATCH=$(SCRATCH) CONFIGURATION=$(CONFIGURATION) TRAITS=$(TRAITS)"
+	echo "Variables: SCRATCH=$(SCRATCH) CORE_SCRATCH=$(CORE_SCRATCH) CONFIGURATION=$(CONFIGURATION) BUILDS=\"$(BUILDS)\""
 
 packages: ## Installs the Debian packages the build needs, if they are missing.
 	@$(begin)
@@ -194,7 +205,7 @@ demo: ## Builds the program and runs it on the samples; nothing leaves this mach
 	$(packages)
 	$(require_swift)
 	step 'checking the system packages' install_packages
-	build=(swift build $(CORE_TRAITS) --configuration "$(CONFIGURATION)" --scratch-path "$(SCRATCH)")
+	build=(swift build $(CORE_TRAITS) --configuration "$(CONFIGURATION)" --scratch-path "$(CORE_SCRATCH)")
 	echo 'The first build takes some minutes, later ones take seconds.'
 	step 'building ssp-cancel' "$${build[@]}" --product ssp-cancel
 	step_name='finding the built program'
@@ -224,15 +235,28 @@ demo: ## Builds the program and runs it on the samples; nothing leaves this mach
 	step 'looking for $(DEMO_SUMMARY)' test -s "$(DEMO_SUMMARY)"
 	succeed "$$count files, results in $(DEMO_SUMMARY)"
 
-test: ## Builds everything, runs all tests and checks the formatting.
+test: ## Builds everything, with the network stack and without, runs all tests and checks the formatting.
 	@$(begin)
 	$(packages)
 	$(require_swift)
-	options=($(TRAITS) --configuration "$(CONFIGURATION)" --scratch-path "$(SCRATCH)")
 	step 'checking the system packages' install_packages
-	step 'building the tests' swift build --build-tests "$${options[@]}"
-	step 'running the tests' swift test "$${options[@]}"
 	step 'checking the formatting' swift format lint --strict --parallel --recursive $(SOURCES)
+	test_build() {
+	  local name=$$1
+	  shift
+	  local options=(--configuration "$(CONFIGURATION)" "$$@")
+	  step "building the tests ($$name)" swift build --build-tests "$${options[@]}"
+	  step "running the tests ($$name)" \
+	    swift test "$${options[@]}" --experimental-maximum-parallelization-width $(WIDTH)
+	}
+	step_name='choosing what to build'
+	for build in $(BUILDS); do
+	  case "$$build" in
+	    core) test_build 'without the network stack' $(CORE_TRAITS) --scratch-path "$(CORE_SCRATCH)" ;;
+	    network) test_build 'with the network stack' --scratch-path "$(SCRATCH)" ;;
+	    *) echo "There is no build $$build; there are core and network."; exit 2 ;;
+	  esac
+	done
 	succeed "$$SECONDS s"
 
 lint: ## Checks the formatting and changes nothing.
@@ -247,12 +271,12 @@ format: ## Formats the sources in place.
 	step 'formatting the sources' swift format --in-place --parallel --recursive $(SOURCES)
 	succeed
 
-release: ## Builds a release binary that carries the Swift libraries with it.
+release: ## Builds a release binary, HTTPS and all, that carries the Swift libraries with it.
 	@$(begin)
 	$(packages)
 	$(require_swift)
 	step 'checking the system packages' install_packages
-	build=(swift build --configuration release --static-swift-stdlib $(CORE_TRAITS) --scratch-path "$(SCRATCH)")
+	build=(swift build --configuration release --static-swift-stdlib --scratch-path "$(SCRATCH)")
 	step 'building the release binary' "$${build[@]}" --product ssp-cancel
 	step_name='finding the built program'
 	program="$$("$${build[@]}" --show-bin-path)/ssp-cancel"
@@ -343,7 +367,7 @@ definitions: ## Writes the STU3 table and schemas anew from DEFINITIONS=folder.
 	  exit 2
 	fi
 	step 'generating the definitions' \
-	  swift run $(TRAITS) --scratch-path "$(SCRATCH)" generate-definitions "$(DEFINITIONS)" .
+	  swift run $(CORE_TRAITS) --scratch-path "$(CORE_SCRATCH)" generate-definitions "$(DEFINITIONS)" .
 	succeed
 
 documentation: ## Writes Documentation/Diagnostics.md anew from the rules in the sources.
@@ -351,7 +375,7 @@ documentation: ## Writes Documentation/Diagnostics.md anew from the rules in the
 	$(packages)
 	$(require_swift)
 	step 'checking the system packages' install_packages
-	build=(swift build $(CORE_TRAITS) --configuration "$(CONFIGURATION)" --scratch-path "$(SCRATCH)")
+	build=(swift build $(CORE_TRAITS) --configuration "$(CONFIGURATION)" --scratch-path "$(CORE_SCRATCH)")
 	step 'building ssp-cancel' "$${build[@]}" --product ssp-cancel
 	step_name='finding the built program'
 	program="$$("$${build[@]}" --show-bin-path)/ssp-cancel"
@@ -365,7 +389,32 @@ bench: ## Runs the benchmarks in the release configuration; ARGUMENTS=… are pa
 	$(require_swift)
 	step 'checking the system packages' install_packages
 	step 'running the benchmarks' \
-	  swift run --configuration release $(CORE_TRAITS) --scratch-path "$(SCRATCH)" ssp-cancel-benchmarks $(ARGUMENTS)
+	  swift run --configuration release $(CORE_TRAITS) --scratch-path "$(CORE_SCRATCH)" ssp-cancel-benchmarks $(ARGUMENTS)
+	succeed
+
+wirebench: ## Measures the client's CPU time a cancellation over mutual TLS, beside a bare HTTP client's.
+	@$(begin)
+	$(packages)
+	$(require_swift)
+	step 'checking the system packages' install_packages
+	build=(swift build --configuration release --scratch-path "$(SCRATCH)")
+	step 'building ssp-cancel' "$${build[@]}" --product ssp-cancel
+	step 'building the benchmarks' "$${build[@]}" --product ssp-cancel-benchmarks
+	step_name='finding the built programs'
+	programs="$$("$${build[@]}" --show-bin-path)"
+	step 'running the benchmarks' \
+	  "$$programs/ssp-cancel-benchmarks" wire --program "$$programs/ssp-cancel" --appointments $(ROUND) $(ARGUMENTS)
+	succeed
+
+mixedrun: ## Cancels 2,000 appointments over mutual TLS, every second one with a fault, and compares with the book.
+	@$(begin)
+	$(packages)
+	$(require_swift)
+	step 'checking the system packages' install_packages
+	options=(--configuration "$(CONFIGURATION)" --scratch-path "$(SCRATCH)")
+	step 'building the tests' swift build --build-tests "$${options[@]}"
+	step 'cancelling $(APPOINTMENTS) appointments' \
+	  env SSP_CANCEL_MIXED_RUN=$(APPOINTMENTS) swift test "$${options[@]}" --filter MixedFaultRunTests
 	succeed
 
 crash: ## Kills a run at each of its system calls, and lets each of them fail; EVERY=k tries every k-th.
@@ -373,7 +422,7 @@ crash: ## Kills a run at each of its system calls, and lets each of them fail; E
 	$(packages)
 	$(require_swift)
 	step 'checking the system packages' install_packages
-	build=($(CORE_TRAITS) --configuration "$(CONFIGURATION)" --scratch-path "$(SCRATCH)")
+	build=($(CORE_TRAITS) --configuration "$(CONFIGURATION)" --scratch-path "$(CORE_SCRATCH)")
 	step 'building the tests' swift build --build-tests "$${build[@]}"
 	step 'killing and failing runs' env SSP_CANCEL_CRASH_EVERY="$(EVERY)" SSP_CANCEL_CRASH_ROUNDS=100 \
 	  swift test --skip-build "$${build[@]}" --filter 'CommandTests.CrashTests|StoreCrashTests|KillTests'
@@ -439,5 +488,6 @@ clean: ## Removes what was built and the demo's results; keeps downloaded depend
 	@$(begin)
 	$(require_swift)
 	step 'removing what was built' swift package --scratch-path "$(SCRATCH)" clean
+	step 'removing what was built of the core' swift package --scratch-path "$(CORE_SCRATCH)" clean
 	step 'removing the results of the demo' rm -rf "$(DEMO_OUTBOX)" .build-demo.*
 	succeed

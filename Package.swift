@@ -229,7 +229,7 @@ let package = Package(
     ),
     .testTarget(
       name: "CommandTests",
-      dependencies: ["ssp-cancel", "FHIRValidation", "TestSupport"],
+      dependencies: ["ssp-cancel", "FHIRValidation", "TestSupport", networkTestSupport],
       swiftSettings: strict
     ),
     .testTarget(

@@ -41,10 +41,10 @@ public struct RunSettings: Sendable {
   public var retries = RetryPolicy()
 
   /// How many requests are under way at a time, to all providers together.
-  public var maximumConcurrency = 4
+  public var maximumConcurrency = Self.defaultConcurrency
 
   /// How many appointments one provider is spoken to about at a time, unless its route says.
-  public var providerConcurrency = 1
+  public var providerConcurrency = Self.defaultProviderConcurrency
 
   /// How fast requests to one provider may follow each other, unless its route says; as fast as they
   /// are answered when it is `nil`.
@@ -67,6 +67,14 @@ public struct RunSettings: Sendable {
 
   /// How results are made to last.
   public var durability = Durability.batch
+
+  /// How many requests are under way at a time unless told otherwise.
+  public static let defaultConcurrency = 4
+
+  /// How many appointments a provider is spoken to about at a time unless told otherwise.
+  ///
+  /// Source: specification of the interaction, consumer duties: one, by default.
+  public static let defaultProviderConcurrency = 1
 
   /// Creates settings with the defaults.
   public init(requests: RequestBuilder, routes: RoutingTable) {

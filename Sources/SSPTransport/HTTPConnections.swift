@@ -16,6 +16,9 @@ struct HTTPConnections: Sendable {
   /// The most that a compressed body may grow.
   private static let maximumInflation = 100
 
+  /// What the head of an answer may have beside its body, in bytes.
+  private static let maximumHeadByteCount = 65_536
+
   /// How long an idle connection is kept.
   ///
   /// Servers close theirs after 5 seconds and more, and of a request that meets a closing connection
@@ -57,11 +60,16 @@ struct HTTPConnections: Sendable {
     // Whether to try again is decided by those who know what the request means.
     configuration.connectionPool.retryConnectionEstablishment = false
     let pending = pending
+    let maximumByteCount = limits.maximumAnswerByteCount + Self.maximumHeadByteCount
     configuration.http1_1ConnectionDebugInitializer = { channel in
       channel.eventLoop.makeCompletedFuture {
         let pipeline = channel.pipeline.syncOperations
         let decoder = try pipeline.handler(type: ByteToMessageHandler<HTTPResponseDecoder>.self)
         try pipeline.addHandler(RequestTargetWriting(pending), position: .after(decoder))
+        try pipeline.addHandler(
+          AnswerSizeLimit(byteCount: maximumByteCount),
+          position: .before(decoder)
+        )
       }
     }
     client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)

@@ -5,8 +5,12 @@ import FHIRModel
 import HTTPTypes
 import NIOSSL
 
-/// The Spine Directory Service, asked over its FHIR API: each provider once in a run, and once more
-/// when the SSP refuses what it said.
+/// The Spine Directory Service, asked over its FHIR API: for each provider and interaction once in a
+/// run, and once more when the SSP refuses what it said.
+///
+/// Cancelling and reading an appointment are asked for. Patients and a patient's appointments are
+/// read where appointments are cancelled: the two capabilities share one service root.
+/// Source: GP Connect 1.2.7, "General API guidance".
 ///
 /// Source: Spine Directory Service FHIR API; GP Connect 1.2.7, "Spine Directory Service": results may
 /// be kept for a session, and no longer.
@@ -80,12 +84,7 @@ public actor SpineDirectory: RouteDirectory {
     refreshes[provider] = lookUp
     lookUps[provider] = lookUp
     let found = try await lookUp.value.get()
-    var fresh = route
-    fresh.asid = found.asid
-    fresh.serviceRoot = found.serviceRoot
-    fresh.partyKey = found.partyKey
-    fresh.lookedUpAt = found.lookedUpAt
-    return fresh
+    return route.refreshed(by: found)
   }
 
   /// Asks the directory for nothing in particular, to see whether it answers.
@@ -101,16 +100,40 @@ public actor SpineDirectory: RouteDirectory {
   private func begin(_ provider: Provider) -> LookUp {
     Task { [self] in
       do throws(RouteRefusal) {
-        return .success(try await lookUp(provider))
+        var route = try await lookUp(provider, .cancelAppointment)
+        route.take(try await reading(provider), for: .readAppointment)
+        return .success(route)
       } catch {
         return .failure(error)
       }
     }
   }
 
-  private func lookUp(_ provider: Provider) async throws(RouteRefusal) -> ProviderRoute {
-    guard let lookUp = RouteLookUp(odsCode: provider.odsCode, dialect: provider.dialect) else {
-      throw .interactionNotOffered(.cancelAppointment, routeKey: provider.odsCode.text)
+  /// Where the provider reads appointments; what the directory has against that counts only when
+  /// something is to be read.
+  private func reading(
+    _ provider: Provider
+  ) async throws(RouteRefusal) -> Result<ProviderRoute, RouteRefusal> {
+    do throws(RouteRefusal) {
+      return .success(try await lookUp(provider, .readAppointment))
+    } catch .directoryUnavailable(let code, let text) {
+      throw .directoryUnavailable(code, text)
+    } catch {
+      return .failure(error)
+    }
+  }
+
+  private func lookUp(
+    _ provider: Provider,
+    _ interaction: Interaction
+  ) async throws(RouteRefusal) -> ProviderRoute {
+    let lookUp = RouteLookUp(
+      odsCode: provider.odsCode,
+      dialect: provider.dialect,
+      interaction: interaction
+    )
+    guard let lookUp else {
+      throw .interactionNotOffered(interaction, routeKey: provider.odsCode.text)
     }
     let endpoint = try await entry(lookUp, lookUp.endpointQuery)
     let device = try await entry(lookUp, lookUp.deviceQuery(after: endpoint))

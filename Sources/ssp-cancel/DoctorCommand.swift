@@ -73,6 +73,7 @@ struct DoctorCommand: AsyncParsableCommand {
     add("consumer.ods-code", file.consumer.odsCode.text)
     add("consumer.name", file.consumer.name)
     add("issuer", file.consumer.issuer)
+    add("device.value", file.consumer.device.value)
     add("operator.id", file.consumer.operator.id)
     if let ssp = file.ssp {
       add("ssp.url", ssp.base.text)
@@ -91,6 +92,12 @@ struct DoctorCommand: AsyncParsableCommand {
     add("reason", file.reason, option: configuration.reason)
     add("provider-ods", file.defaultProvider?.text, option: configuration.providerODS)
     add("routes", file.routes.map(Self.text), option: configuration.routes)
+    add("concurrency", String(file.traffic.concurrency ?? RunSettings.defaultConcurrency))
+    add(
+      "provider-concurrency",
+      String(file.traffic.providerConcurrency ?? RunSettings.defaultProviderConcurrency)
+    )
+    add("rate-limit", file.traffic.rateLimit?.description ?? "as fast as answers come")
     add(
       "limits.maximum-bytes",
       String(file.limits.maximumByteCount),

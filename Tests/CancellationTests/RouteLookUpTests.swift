@@ -51,7 +51,9 @@ import Testing
   // Scenarios 63 and 64 of the specification.
   @Test func `no entry, or more than one, is no route`() throws {
     let code = lookUp.odsCode
-    #expect(throws: RouteRefusal.notInDirectory(code, resource: .endpoint)) {
+    #expect(
+      throws: RouteRefusal.notInDirectory(code, .gpConnectCancelAppointment, resource: .endpoint)
+    ) {
       try lookUp.entry(in: bundle([]), of: lookUp.endpointQuery)
     }
     #expect(throws: RouteRefusal.severalInDirectory(code, resource: .endpoint, count: 2)) {

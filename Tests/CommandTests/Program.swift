@@ -32,7 +32,7 @@ struct Program {
   private let standardInput: URL?
   /// The most memory the process may ask for; as much as there is when it is `nil`.
   private let maximumMemoryKiB: Int?
-  /// What is added to the environment.
+  /// Variables beside those that the tests have.
   private let environment: [String: String]
 
   /// Describes a start; without a file as its standard input, the program finds that empty.

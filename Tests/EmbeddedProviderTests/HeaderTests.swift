@@ -112,6 +112,32 @@ import Testing
     )
   }
 
+  @Test func `scenario 55: a PUT without Ssp-From, request id or contained Slot is a bad request`()
+    async throws
+  {
+    let world = try World()
+    let request = try world.cancelRequest(Samples.careConnectID, at: world.careConnect)
+    let body = String(decoding: try #require(request.body), as: UTF8.self)
+    let slot = #"{ "resourceType": "Slot", "id": "s", "status": "busy" }"#
+    let withoutSlot = body.replacing(",\n    \(slot)", with: "").replacing(
+      ##""slot": [{ "reference": "#s" }],"##,
+      with: ""
+    )
+    #expect(!withoutSlot.contains("Slot"))
+    for refused in [
+      request.changed([.sspFrom: nil]), request.changed([.requestID: nil]),
+      request.changed(body: Array(withoutSlot.utf8)),
+    ] {
+      #expect(try await world.provider.send(refused).summary == "400 BAD_REQUEST")
+    }
+    #expect(world.status(of: Samples.careConnectID, at: world.careConnect) == "booked")
+  }
+
+  @Test func `what the provider has without a Slot is cancelled without one`() async throws {
+    let world = try World()
+    #expect(try await world.cancel("x1", at: world.careConnect).status == 200)
+  }
+
   @Test func `scenario 55: Care Connect wants a request id, GP Connect does not`() async throws {
     let world = try World()
     let request = try world.readRequest(Samples.careConnectID, at: world.careConnect)

@@ -19,65 +19,49 @@ import Testing
   private static let count =
     ProcessInfo.processInfo.environment["SSP_CANCEL_MIXED_RUN"].flatMap { Int($0) } ?? 200
 
+  /// How long the client waits for an answer, which the slow provider takes twice.
+  private static let requestSeconds = 2
+
   @Test func `every appointment has one outcome, and none contradicts the book`() async throws {
     let scenarios = FaultScenario.allCases
     let ids = (0..<Self.count).map { "made-up-\($0)" }
     var faults: [String: PlannedFault] = [:]
     for (position, id) in ids.enumerated() where position % 2 == 1 {
-      faults[id] = PlannedFault(scenarios[position / 2 % scenarios.count], seconds: 2)
+      faults[id] = PlannedFault(
+        scenarios[position / 2 % scenarios.count],
+        seconds: 2 * Self.requestSeconds
+      )
     }
     let book = try MadeUpAppointment.book(ids, faults: faults)
-    let folder = URL.temporaryDirectory.appending(path: "mixed-run-\(UUID().uuidString)")
-    defer { try? FileManager.default.removeItem(at: folder) }
-    let inbox = folder.appending(path: "inbox/X9C01")
-    try FileManager.default.createDirectory(at: inbox, withIntermediateDirectories: true)
-    for id in ids {
-      try Data(MadeUpAppointment.json(id: id).utf8).write(to: inbox.appending(path: "\(id).json"))
-    }
+    let wireRun = try WireRun()
+    for id in ids { try wireRun.drop(MadeUpAppointment.json(id: id), as: id) }
     try await RunningServer.with(MadeUpAppointment.provider(book)) { server in
-      let summary = try await run(in: folder, through: server)
+      var limits = ConnectionLimits()
+      limits.requestSeconds = Self.requestSeconds
+      let started = ContinuousClock.now
+      let summary = try await wireRun.run(through: server, limits: limits) { settings in
+        settings.maximumConcurrency = 8
+        settings.providerConcurrency = 8
+        // All are to be tried: that a bad provider is given up is tested elsewhere.
+        settings.retries.gatewayFaultCountToStop = .max
+        settings.retries.configurationFaultCountToStop = .max
+      }
+      if Self.count > 200 { Self.report(summary, since: started) }
       // What a slow provider has not done yet, it does now.
-      try await Task.sleep(for: .seconds(3))
+      try await Task.sleep(for: .seconds(2 * Self.requestSeconds + 1))
       try check(summary, ids, faults, book)
-      let outcomes = try FileManager.default.subpathsOfDirectory(
-        atPath: folder.appending(path: "outbox").path
-      ).filter { $0.hasSuffix(".outcome.json") }
-      #expect(outcomes.count == ids.count)
+      #expect(try wireRun.outcomeFiles().count == ids.count)
     }
   }
 
-  private func run(in folder: URL, through server: RunningServer) async throws -> RunSummary {
-    let interactions = try Interactions(base: server.base)
-    var settings = RunSettings(
-      requests: interactions.builder,
-      routes: try RoutingTable([interactions.route])
+  /// Says what became of the long form, in a warning that fails nothing.
+  private static func report(_ summary: RunSummary, since started: ContinuousClock.Instant) {
+    let counts = CancellationOutcome.allCases.map { ($0, summary.totals.count(of: $0)) }
+      .filter { $0.1 > 0 }.map { "\($0.1) \($0.0.rawValue)" }
+    Issue.record(
+      "\(count) appointments in \(ContinuousClock.now - started): \(counts.joined(separator: ", "))",
+      severity: .warning
     )
-    settings.maximumConcurrency = 8
-    settings.providerConcurrency = 8
-    settings.durability = .none
-    // All are to be tried: that a bad provider is given up is tested elsewhere.
-    settings.retries.gatewayFaultCountToStop = .max
-    settings.retries.configurationFaultCountToStop = .max
-    var limits = ConnectionLimits()
-    limits.requestSeconds = 1
-    return try await withProxy(
-      to: server.base,
-      identity: server.identity(),
-      limits: limits,
-      connectionCount: 8
-    ) { [settings] proxy in
-      let inbox = try Inbox(folder: folder.appending(path: "inbox").path)
-      let outbox = try Outbox(folder: folder.appending(path: "outbox").path, inbox: inbox)
-      let pipeline = Pipeline(
-        settings: settings,
-        environment: RunEnvironment(now: { Interactions.now }, pause: { _ in }, seed: 1),
-        inbox: inbox,
-        outbox: outbox,
-        ledger: try await Ledger(of: outbox, durability: settings.durability),
-        transport: proxy
-      )
-      return try await pipeline.run(programVersion: "0.0.0-test")
-    }
   }
 
   private func check(

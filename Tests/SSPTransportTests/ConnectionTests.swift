@@ -182,6 +182,18 @@ import Testing
     #expect(failure == .noAnswer(reason: "the answer is larger than 100000 bytes"))
   }
 
+  @Test func `a head beyond the limit is not taken either`() async throws {
+    let line = Array("X-Padding: \(String(repeating: "a", count: 8000))\r\n".utf8)
+    let server = try await RawServer { _ in
+      [.send(Array("HTTP/1.1 200 OK\r\n".utf8))]
+        + (0..<100).map { _ in .send(line) } + [.send(Array("Content-Length: 0\r\n\r\n".utf8))]
+    }
+    var limits = ConnectionLimits()
+    limits.maximumAnswerByteCount = 100_000
+    let failure = await failure(at: "http://localhost:\(server.port)", limits: limits)
+    #expect(failure == .noAnswer(reason: "the answer is larger than 100000 bytes"))
+  }
+
   @Test func `after an answer that was given up the next request works`() async throws {
     let server = try await RawServer { request in
       request.body.isEmpty

@@ -9,7 +9,9 @@ import Testing
 
 /// The Spine Directory Service over a socket.
 @Suite struct SpineDirectoryTests {
-  @Test func `asks each provider once, with the key, however many ask at a time`() async throws {
+  @Test func `asks once for each provider and interaction, with the key, however many ask`()
+    async throws
+  {
     let server = try await RawServer { [.pause(.milliseconds(20)), Self.answer(to: $0)] }
     let code = try #require(ODSCode("A20047"))
     try await withDirectory(server) { (directory) async throws in
@@ -24,11 +26,12 @@ import Testing
       _ = try await directory.route(to: code, dialect: .gpconnect)
     }
     let lines = server.requests.map(\.requestLine)
-    #expect(lines.count == 2)
-    #expect(
-      lines.first?.hasPrefix("GET /FHIR/R4/Endpoint?organization=https://fhir.nhs.uk/") == true
-    )
-    #expect(lines.last?.hasPrefix("GET /FHIR/R4/Device?") == true)
+    let asked = lines.map { line in
+      let path = line.dropFirst("GET /FHIR/R4/".count).prefix { $0 != "?" }
+      return "\(path) \(line.contains(":cancel:appointment-1") ? "cancel" : "read")"
+    }
+    #expect(asked == ["Endpoint cancel", "Device cancel", "Endpoint read", "Device read"])
+    #expect(lines.allSatisfy { $0.contains("?organization=https://fhir.nhs.uk/") })
     #expect(lines.allSatisfy { $0.contains("%7CA20047&") })
     for request in server.requests {
       #expect(request.values("apikey") == ["secret-key"])
@@ -51,7 +54,48 @@ import Testing
         #expect(fresh.displayName == "Example Surgery")
       }
     }
-    #expect(server.requests.count == 4)
+    #expect(server.requests.count == 8)
+  }
+
+  @Test func `requests go where the directory has their interaction`() async throws {
+    let server = try await RawServer { request in
+      request.requestLine.contains(":read:")
+        ? [Self.answer(to: request, root: "https://reads.example/A20047", asid: "918999199003")]
+        : [Self.answer(to: request)]
+    }
+    let code = try #require(ODSCode("A20047"))
+    try await withDirectory(server) { (directory) async throws in
+      let route = try await directory.route(to: code, dialect: .gpconnect)
+      #expect(
+        try route.end(of: .readAppointment).serviceRoot.text == "https://reads.example/A20047"
+      )
+      #expect(try route.end(of: .readAppointment).asid.text == "918999199003")
+      #expect(try route.end(of: .cancelAppointment).asid.text == "918999199002")
+      #expect(try route.end(of: .readPatient).asid.text == "918999199002")
+    }
+  }
+
+  @Test func `a provider that is registered for cancelling alone is refused when it is to be read`()
+    async throws
+  {
+    let server = try await RawServer { request in
+      request.requestLine.contains(":read:")
+        ? [.answer(200, [], body: Array(#"{"resourceType":"Bundle","total":0,"entry":[]}"#.utf8))]
+        : [Self.answer(to: request)]
+    }
+    let code = try #require(ODSCode("A20047"))
+    try await withDirectory(server) { (directory) async throws in
+      let route = try await directory.route(to: code, dialect: .gpconnect)
+      #expect(try route.end(of: .cancelAppointment).asid.text == "918999199002")
+      let refusal = RouteRefusal.notInDirectory(
+        code,
+        .gpConnectReadAppointment,
+        resource: .endpoint
+      )
+      #expect(throws: refusal) { try route.end(of: .readAppointment) }
+      #expect(refusal.text.hasSuffix("gpconnect:fhir:rest:read:appointment-1"))
+      #expect(refusal.outcome == .routingFailure)
+    }
   }
 
   @Test func `a busy directory is asked again, after the wait it wants`() async throws {
@@ -72,7 +116,7 @@ import Testing
     try await withDirectory(server, pauses) { (directory) async throws in
       _ = try await directory.route(to: code, dialect: .gpconnect)
     }
-    #expect(server.requests.count == 4)
+    #expect(server.requests.count == 6)
     #expect(pauses.all == [.seconds(1), .seconds(7)])
   }
 
@@ -134,17 +178,21 @@ import Testing
     var all: [Duration] { pauses.withLock { $0 } }
   }
 
-  private static func answer(to request: RawServer.Request) -> RawServer.Step {
+  private static func answer(
+    to request: RawServer.Request,
+    root: String = "https://gp.example/A20047/STU3/1/gpconnect",
+    asid: String = "918999199002"
+  ) -> RawServer.Step {
     let isEndpoint = request.requestLine.contains("/Endpoint?")
     let resource =
       isEndpoint
       ? """
       {"resourceType":"Endpoint","identifier":[{"system":"https://fhir.nhs.uk/Id/nhsMhsPartyKey",\
-      "value":"A20047-821022"}],"address":"https://gp.example/A20047/STU3/1/gpconnect"}
+      "value":"A20047-821022"}],"address":"\(root)"}
       """
       : """
       {"resourceType":"Device","identifier":[{"system":"https://fhir.nhs.uk/Id/nhsSpineASID",\
-      "value":"918999199002"}]}
+      "value":"\(asid)"}]}
       """
     let bundle = #"{"resourceType":"Bundle","total":1,"entry":[{"resource":\#(resource)}]}"#
     return .answer(200, ["Content-Type: application/fhir+json"], body: Array(bundle.utf8))

@@ -33,7 +33,7 @@ public struct RequestBuilder: Sendable {
     return InteractionRequest(
       interaction: .readAppointment,
       method: .get,
-      url: sspBase.url(root: route.serviceRoot, type: "Appointment", id: id.text),
+      url: try url(.readAppointment, at: route, type: "Appointment", id: id.text),
       headerFields: head,
       body: nil
     )
@@ -65,7 +65,7 @@ public struct RequestBuilder: Sendable {
     return InteractionRequest(
       interaction: .cancelAppointment,
       method: .put,
-      url: sspBase.url(root: route.serviceRoot, type: "Appointment", id: id.text),
+      url: try url(.cancelAppointment, at: route, type: "Appointment", id: id.text),
       headerFields: head,
       body: body
     )
@@ -86,7 +86,7 @@ public struct RequestBuilder: Sendable {
     return InteractionRequest(
       interaction: .readPatient,
       method: .get,
-      url: sspBase.url(root: route.serviceRoot, type: "Patient", id: id.text),
+      url: try url(.readPatient, at: route, type: "Patient", id: id.text),
       headerFields: head,
       body: nil
     )
@@ -111,7 +111,7 @@ public struct RequestBuilder: Sendable {
   ) throws(RouteRefusal) -> InteractionRequest {
     var head = try head(.searchAppointments, at: route, stamp: stamp)
     head[.accept] = FHIRFormat.json.mediaType
-    let patient = sspBase.url(root: route.serviceRoot, type: "Patient", id: id.text)
+    let patient = try url(.searchAppointments, at: route, type: "Patient", id: id.text)
     return InteractionRequest(
       interaction: .searchAppointments,
       method: .get,
@@ -119,6 +119,16 @@ public struct RequestBuilder: Sendable {
       headerFields: head,
       body: nil
     )
+  }
+
+  /// The URL of a resource, where an interaction with it goes.
+  private func url(
+    _ interaction: Interaction,
+    at route: ProviderRoute,
+    type: String,
+    id: String
+  ) throws(RouteRefusal) -> String {
+    sspBase.url(root: try route.end(of: interaction).serviceRoot, type: type, id: id)
   }
 
   /// The header fields that every request has, in the order they are published in.
@@ -131,9 +141,10 @@ public struct RequestBuilder: Sendable {
     guard let interactionID = route.interactionID(for: interaction),
       let scope = route.scope(for: interaction)
     else { throw .interactionNotOffered(interaction, routeKey: route.key) }
+    let end = try route.end(of: interaction)
     let authorization = tokens.authorization(
       consumer: consumer,
-      audience: route.serviceRoot,
+      audience: end.serviceRoot,
       scope: scope,
       issuedAt: stamp.issuedAt
     )
@@ -141,7 +152,7 @@ public struct RequestBuilder: Sendable {
     head.reserveCapacity(10)
     head[.sspTraceID] = stamp.traceID.text
     head[.sspFrom] = consumer.asid.text
-    head[.sspTo] = route.asid.text
+    head[.sspTo] = end.asid.text
     head[.sspInteractionID] = interactionID.text
     head.append(authorization)
     if let version { head[.ifMatch] = version.text }

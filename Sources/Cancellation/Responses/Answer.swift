@@ -33,6 +33,11 @@ struct Answer {
     }
   }
 
+  /// What happened, and where no answer came why: without it nobody knows what to mend.
+  func reason(_ sentence: String) -> String {
+    failure.map { "\(sentence): \($0.reason)" } ?? sentence
+  }
+
   /// Whether this is one of the answers a row is for.
   func isAmong(_ answers: ResponseRow.Answers) -> Bool {
     switch (answers, failure) {

@@ -27,7 +27,8 @@ public enum AnswerNote: String, Hashable, Sendable, CaseIterable {
     case .correlationMismatch: "the provider's X-Correlation-ID is not the request's X-Request-ID"
     case .providerFault: "the provider's answer is not what the API says it should be"
     case .configurationFault: "the cause is in the configuration, so other requests fail alike"
-    case .stopsRun: "no request of the run can succeed with these certificates"
+    case .stopsRun:
+      "no request of the run can succeed with these certificates; `ssp-cancel doctor` checks them"
     }
   }
 }

@@ -50,7 +50,7 @@ public enum ResponseClassifier {
       return Classification(
         verdict: verdict,
         row: row.number,
-        reason: row.reason,
+        reason: answer.reason(row.reason),
         status: answer.response?.status,
         answeredBy: answer.evidence.answeredBy,
         code: answer.evidence.firstCoding,

@@ -35,6 +35,12 @@ public struct ProviderRoute: Hashable, Sendable {
   /// Scopes that differ from the dialect's.
   public var scopes: [Interaction: RequestedScope]
 
+  /// Where interactions go that the directory has elsewhere than cancelling.
+  public private(set) var ends: [Interaction: RouteEnd] = [:]
+
+  /// Why there is no way for an interaction, where the directory has one for cancelling only.
+  public private(set) var refusals: [Interaction: RouteRefusal] = [:]
+
   /// How many appointments are spoken about with the provider at a time; the run's default if `nil`.
   public var concurrency: Int?
 
@@ -81,9 +87,47 @@ public struct ProviderRoute: Hashable, Sendable {
     scopes[interaction] ?? dialect.rules.scope(for: interaction)
   }
 
+  /// The system and the address that an interaction goes to.
+  ///
+  /// - Throws: what the directory said about it, when there is no way for it.
+  public func end(of interaction: Interaction) throws(RouteRefusal) -> RouteEnd {
+    if let refusal = refusals[interaction] { throw refusal }
+    return ends[interaction] ?? RouteEnd(asid: asid, serviceRoot: serviceRoot)
+  }
+
+  /// Takes from what the directory has for one more interaction where that goes, and whether.
+  ///
+  /// Source: Spine Directory Service; systems and endpoints are registered for each interaction.
+  public mutating func take(
+    _ found: Result<ProviderRoute, RouteRefusal>,
+    for interaction: Interaction
+  ) {
+    ends[interaction] = nil
+    refusals[interaction] = nil
+    switch found {
+    case .success(let found):
+      guard found.asid != asid || found.serviceRoot != serviceRoot else { return }
+      ends[interaction] = RouteEnd(asid: found.asid, serviceRoot: found.serviceRoot)
+    case .failure(let refusal): refusals[interaction] = refusal
+    }
+  }
+
+  /// The same route, as the directory has it now.
+  public func refreshed(by found: ProviderRoute) -> ProviderRoute {
+    var fresh = self
+    fresh.asid = found.asid
+    fresh.serviceRoot = found.serviceRoot
+    fresh.partyKey = found.partyKey
+    fresh.lookedUpAt = found.lookedUpAt
+    fresh.ends = found.ends
+    fresh.refusals = found.refusals
+    return fresh
+  }
+
   /// Whether requests on both routes go to the same system at the same address.
   public func leads(whereLeads other: ProviderRoute) -> Bool {
     asid == other.asid && serviceRoot == other.serviceRoot
+      && ends == other.ends && refusals == other.refusals
       && interactionIDs == other.interactionIDs && scopes == other.scopes
   }
 
@@ -104,4 +148,13 @@ public struct ProviderRoute: Hashable, Sendable {
     }
     return warnings
   }
+}
+
+/// The system that requests go to, and its address.
+public struct RouteEnd: Hashable, Sendable {
+  /// The ASID of the system.
+  public let asid: ASID
+
+  /// Its base URL.
+  public let serviceRoot: ServiceRoot
 }

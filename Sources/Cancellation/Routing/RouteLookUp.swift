@@ -15,14 +15,13 @@ public struct RouteLookUp: Hashable, Sendable {
 
   private let interactionID: InteractionID
 
-  /// Begins a look-up; `nil` where the dialect has no name for cancelling.
-  ///
-  /// The interaction that cancels is asked for. Reading belongs to the same capability, and so has
-  /// the same endpoint.
-  public init?(odsCode: ODSCode, dialect: Dialect) {
-    guard let interactionID = dialect.rules.interactionID(for: .cancelAppointment) else {
-      return nil
-    }
+  /// Begins a look-up; `nil` where the dialect has no name for the interaction.
+  public init?(
+    odsCode: ODSCode,
+    dialect: Dialect,
+    interaction: Interaction = .cancelAppointment
+  ) {
+    guard let interactionID = dialect.rules.interactionID(for: interaction) else { return nil }
     self.odsCode = odsCode
     self.dialect = dialect
     self.interactionID = interactionID
@@ -52,7 +51,7 @@ public struct RouteLookUp: Hashable, Sendable {
       return try DirectoryEntry(body: body, of: query)
     } catch {
       switch error {
-      case .none: throw .notInDirectory(odsCode, resource: query.resource)
+      case .none: throw .notInDirectory(odsCode, interactionID, resource: query.resource)
       case .several(let count):
         throw .severalInDirectory(odsCode, resource: query.resource, count: count)
       case .notUnderstood:
@@ -92,7 +91,7 @@ public struct RouteLookUp: Hashable, Sendable {
 
 /// Finds routes while a run goes on: the Spine Directory Service.
 public protocol RouteDirectory: Sendable {
-  /// The route to a provider, asked for once in a run.
+  /// The route to a provider; where it cancels and where it reads is asked for once in a run.
   func route(
     to odsCode: ODSCode,
     dialect: Dialect

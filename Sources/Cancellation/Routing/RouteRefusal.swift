@@ -10,8 +10,8 @@ public enum RouteRefusal: Error, Hashable, Sendable {
   case otherDialect(routeKey: String, route: Dialect, appointment: Dialect)
   /// Neither the route nor its dialect has a name for what is to be done.
   case interactionNotOffered(Interaction, routeKey: String)
-  /// The Spine Directory Service has no entry for the organisation.
-  case notInDirectory(ODSCode, resource: DirectoryQuery.Resource)
+  /// The Spine Directory Service has no entry for the organisation and what is to be done there.
+  case notInDirectory(ODSCode, InteractionID, resource: DirectoryQuery.Resource)
   /// The Spine Directory Service has several entries, and nothing says which is meant.
   case severalInDirectory(ODSCode, resource: DirectoryQuery.Resource, count: Int)
   /// What the Spine Directory Service has cannot be used; the text completes the sentence.
@@ -34,8 +34,8 @@ public enum RouteRefusal: Error, Hashable, Sendable {
       "the route \(key) is for \(route.name), but the appointment is one of \(appointment.name)"
     case .interactionNotOffered(let interaction, let key):
       "the route \(key) has no interaction id or no scope for \(interaction.rawValue)"
-    case .notInDirectory(let code, let resource):
-      "the Spine Directory Service has no \(resource.rawValue) of \(code) for cancelling appointments"
+    case .notInDirectory(let code, let id, let resource):
+      "the Spine Directory Service has no \(resource.rawValue) of \(code) for the interaction \(id)"
     case .severalInDirectory(let code, let resource, let count):
       """
       the Spine Directory Service has \(count) entries of the kind \(resource.rawValue) for \

@@ -31,6 +31,7 @@ struct CancellationCheck {
     }
     try checkStatus(of: current)
     if dialect == .gpconnect { try checkReason(of: appointment) }
+    if dialect == .careconnect { try checkSlot(appointment, current) }
     try checkDifferences(appointment, current)
     if dialect == .gpconnect { try checkStart(of: current) }
   }
@@ -52,6 +53,20 @@ struct CancellationCheck {
     }
     guard let text = value.text, text.contains(where: { !$0.isWhitespace }) else {
       throw Refusal(.blankReason, "the cancellation reason is blank")
+    }
+  }
+
+  /// Source: NHS Digital Toolkit Workbench, FHIR 111 UEC, provider rules: a body without the
+  /// contained Slot is no request at all.
+  private func checkSlot(
+    _ submitted: Appointment,
+    _ stored: Appointment
+  ) throws(Refusal) {
+    func hasSlot(_ appointment: Appointment) -> Bool {
+      appointment.contained.contains { $0.resourceType == "Slot" }
+    }
+    guard hasSlot(submitted) || !hasSlot(stored) else {
+      throw Refusal(.badRequest, "the body has no contained Slot")
     }
   }
 
