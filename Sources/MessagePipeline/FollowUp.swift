@@ -8,6 +8,7 @@ extension Conversation {
   ///
   /// - Parameter known: the appointment as it is known so far.
   /// - Returns: what the read showed, and the appointment where it can be cancelled.
+  /// - Throws: the end of the conversation.
   mutating func readBack(
     _ known: Appointment
   ) async throws(End) -> (FollowUpRead, Cancellable?) {

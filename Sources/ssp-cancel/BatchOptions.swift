@@ -87,11 +87,11 @@ struct BatchOptions: ParsableArguments {
 
   /// Opens everything that a run needs, and closes it when the work is done.
   func withPipeline<Value: Sendable>(
-    changing change: (inout RunSettings) -> Void = { _ in },
+    keepsInbox: Bool = false,
     _ work: Work<Value>
   ) async throws -> Value {
     var (settings, file) = try settings()
-    change(&settings)
+    settings.keepsInbox = keepsInbox
     guard isEmbedded else { return try await throughSSP(settings, file, work) }
     let clock = configuration.clock
     let provider = try makeProvider(settings.routes, clock: clock)

@@ -46,10 +46,7 @@ struct RunCommand: AsyncParsableCommand {
   var quiet = false
 
   func run() async throws {
-    let keepsInbox = keepInbox
-    let (summary, status) = try await batch.withPipeline(
-      changing: { $0.keepsInbox = keepsInbox }
-    ) { pipeline in
+    let (summary, status) = try await batch.withPipeline(keepsInbox: keepInbox) { pipeline in
       let work = Task { try await pipeline.run(programVersion: SSPCancelCommand.version) }
       try Interruption.begin(pipeline.stop) { work.cancel() }
       let summary = try await work.value

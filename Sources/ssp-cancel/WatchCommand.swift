@@ -115,7 +115,8 @@ struct WatchCommand: AsyncParsableCommand {
       _ = try batch.settings()
       return true
     } catch {
-      let text = "the configuration was not read again, and the old one holds: \(error.message)\n"
+      let text =
+        "ssp-cancel: the configuration was not read again, and the old one holds: \(error.message)\n"
       // A closed standard error does not end the watch.
       try? StandardStream.error.write(Array(text.utf8))
       ServiceNotice.send(["READY=1"])

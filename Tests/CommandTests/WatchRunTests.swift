@@ -99,7 +99,7 @@ import Testing
     try await wait { hasOutcome(workplace, "X9C01/cancelled.json") }
     try workplace.write(sample + "\nunknown-key: 1\n", to: "ssp-cancel.yaml")
     watching.send(SIGHUP)
-    try await wait { watching.errors.contains("unknown-key") }
+    try await wait { watching.errors.contains("unknown key") }
     try workplace.write(sample, to: "ssp-cancel.yaml")
     watching.send(SIGHUP)
     // The period ends with the reload, and the next one goes on.
