@@ -15,14 +15,16 @@ enum BundleEntries {
     var found: [Diagnostic] = []
     var told = Set(known.map(Place.init))
     var paths = ElementPaths(bundle)
+    let lines = bundle.makeLineIndex()
     for entry in bundle.root.children(.entry) {
       guard let resource = entry.child(.resource), let type = resource.resourceType,
         // A Bundle in a Bundle was walked as a part of the outer one.
         type != "Bundle", found.count <= maximumDiagnosticCount
       else { continue }
-      let diagnostics = ResourceValidator.validate(
+      let diagnostics = ResourceValidator.validateAlone(
         bundle.resource(at: resource.index),
-        maximumDiagnosticCount: maximumDiagnosticCount
+        maximumDiagnosticCount: maximumDiagnosticCount,
+        lines: lines
       )
       guard !diagnostics.isEmpty else { continue }
       let path = paths.path(of: resource.index)

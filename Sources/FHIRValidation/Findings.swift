@@ -49,10 +49,10 @@ struct Findings {
     )
   }
 
-  /// The findings with paths and places, in the order of the file.
-  func diagnostics() -> [Diagnostic] {
+  /// The findings with paths and places, in the order of the file, whose lines are found unless known.
+  func diagnostics(_ lines: LineIndex? = nil) -> [Diagnostic] {
     guard !found.isEmpty else { return [] }
-    let lines = tree.makeLineIndex()
+    let lines = lines ?? tree.makeLineIndex()
     var paths = ElementPaths(tree)
     var diagnostics = found.map { finding in
       Diagnostic(

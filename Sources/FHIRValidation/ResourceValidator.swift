@@ -25,9 +25,7 @@ public enum ResourceValidator {
     profile: ValidationProfile = .base,
     maximumDiagnosticCount: Int = 100
   ) -> [Diagnostic] {
-    var walk = ElementWalk(tree, maximumDiagnosticCount: maximumDiagnosticCount)
-    walk.checkResource()
-    var found = walk.findings.diagnostics()
+    var found = validateAlone(tree, maximumDiagnosticCount: maximumDiagnosticCount)
     if tree.root.resourceType == "Bundle" {
       let inEntries = BundleEntries.findings(
         in: tree,
@@ -42,6 +40,23 @@ public enum ResourceValidator {
       ProfileChoice.check(tree, profile, maximumDiagnosticCount: maximumDiagnosticCount),
       maximumCount: maximumDiagnosticCount
     )
+  }
+
+  /// Validates one resource without what its entries are, where it is a Bundle.
+  ///
+  /// - Parameters:
+  ///   - tree: the resource.
+  ///   - maximumDiagnosticCount: how many findings are kept.
+  ///   - lines: the lines of the file, where they are known.
+  /// - Returns: the findings, in the order of the file.
+  static func validateAlone(
+    _ tree: ElementTree,
+    maximumDiagnosticCount: Int,
+    lines: LineIndex? = nil
+  ) -> [Diagnostic] {
+    var walk = ElementWalk(tree, maximumDiagnosticCount: maximumDiagnosticCount)
+    walk.checkResource()
+    return walk.findings.diagnostics(lines)
   }
 
   /// Reads and validates a file.
