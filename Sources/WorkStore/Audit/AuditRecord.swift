@@ -14,8 +14,6 @@ public struct AuditRecord: Hashable, Sendable {
     case runEnded = "run-ended"
     /// A cancellation is about to be sent.
     case attempt
-    /// A cancellation was answered.
-    case answer
     /// An input has its result.
     case result
   }
