@@ -123,9 +123,10 @@ public struct Pipeline: Sendable {
     var summary = run.inOrder()
     summary.remainder.reason = stop.left?.reason
     if stop.left == nil { try await closeUnmet(run, &summary) }
-    summary.finishedAt = environment.now()
+    let finishedAt = environment.now()
+    summary.finishedAt = finishedAt
     try recorder(run, inbox).write(summary)
-    try await run.ledger.end(at: environment.now(), ExitStatus(of: summary, left: stop.left))
+    try await run.ledger.end(at: finishedAt, ExitStatus(of: summary, left: stop.left))
     return summary
   }
 

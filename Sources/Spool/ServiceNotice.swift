@@ -17,9 +17,4 @@ public enum ServiceNotice {
     let (seconds, attoseconds) = SystemCalls.timeSinceStart.components
     return seconds * 1_000_000 + attoseconds / 1_000_000_000_000
   }
-
-  /// How often systemd wants to hear from the service at least; `nil` where it does not.
-  public static var watchdogPeriod: Duration? {
-    SystemCalls.environmentValue("WATCHDOG_USEC").flatMap(Int64.init).map { .microseconds($0) }
-  }
 }

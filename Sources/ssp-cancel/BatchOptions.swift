@@ -55,14 +55,14 @@ struct BatchOptions: ParsableArguments {
   @Option(help: "How results are made to last: none, batch or file.")
   var durability = Durability.batch
 
+  @OptionGroup(title: "For those who watch")
+  var watching: MetricsOptions
+
   func validate() throws {
     if transport == .ssp, book != nil {
       throw ValidationError("--book is for embedded providers; leave it out with --transport ssp.")
     }
   }
-
-  @OptionGroup(title: "For those who watch")
-  var watching: MetricsOptions
 
   /// What is done with a pipeline, and what it gives.
   typealias Work<Value> = (Pipeline) async throws -> Value

@@ -22,11 +22,15 @@ enum Interruption {
   ) throws(SpoolError) {
     let signals = try StopSignals()
     DispatchQueue.global(qos: .userInitiated).async {
-      let first = signals.next()
-      let status: ExitStatus = first == SIGTERM ? .terminated : .interrupted
+      let status = ExitStatus(stoppedBy: signals.next())
       stop.leave(status, because: "it was \(status == .terminated ? "terminated" : "interrupted")")
       DispatchQueue.global().asyncAfter(deadline: .now() + .seconds(graceSeconds), execute: giveUp)
-      _exit(signals.next() == SIGTERM ? 143 : 130)
+      _exit(Int32(ExitStatus(stoppedBy: signals.next()).rawValue))
     }
   }
+}
+
+extension ExitStatus {
+  /// What a run ends with that SIGINT or SIGTERM stopped.
+  init(stoppedBy signal: Int32) { self = signal == SIGTERM ? .terminated : .interrupted }
 }

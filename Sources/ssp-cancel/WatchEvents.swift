@@ -65,7 +65,7 @@ final class WatchEvents: Sendable {
         continuation.yield(.reload)
         continue
       }
-      let status: ExitStatus = number == SIGTERM ? .terminated : .interrupted
+      let status = ExitStatus(stoppedBy: number)
       if hasStopped { _exit(Int32(status.rawValue)) }
       hasStopped = true
       stop.withLock { $0 }?.leave(status, because: "it was stopped")

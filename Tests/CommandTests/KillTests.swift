@@ -10,7 +10,7 @@ import Testing
     let workplace = try Workplace()
     var dropped: [String: Data] = [:]
     for number in 1000..<(1000 + Self.fileCount) {
-      let data = Data(Self.appointment(number).utf8)
+      let data = Data(Workplace.appointment("\(number)").utf8)
       dropped["X9C01/\(number).json"] = data
       try workplace.write(data, to: "inbox/X9C01/\(number).json")
     }
@@ -76,24 +76,5 @@ import Testing
     let path = workplace.url("outbox/\(folder)/X9C01").path
     // Before it is made it has none.
     return (try? FileManager.default.contentsOfDirectory(atPath: path).count) ?? 0
-  }
-
-  private static func appointment(_ number: Int) -> String {
-    """
-    {
-      "resourceType": "Appointment",
-      "id": "\(number)",
-      "meta": {"versionId": "1"},
-      "status": "booked",
-      "start": "2026-02-01T10:00:00Z",
-      "end": "2026-02-01T10:10:00Z",
-      "participant": [{
-        "actor": {
-          "identifier": {"system": "https://fhir.nhs.uk/Id/nhs-number", "value": "9992000376"}
-        },
-        "status": "accepted"
-      }]
-    }
-    """
   }
 }

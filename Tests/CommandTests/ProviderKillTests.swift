@@ -16,7 +16,7 @@ import Testing
     try certificates.issue("client")
     let ids = (0..<Self.count).map { "made-up-\($0)" }
     for id in ids {
-      let data = Data(Self.appointment(id).utf8)
+      let data = Data(Workplace.appointment(id).utf8)
       for folder in ["book", "inbox", "second/inbox"] {
         try workplace.write(data, to: "\(folder)/X9C01/\(id).json")
       }
@@ -99,25 +99,6 @@ import Testing
   ) throws -> [String: String] {
     try JSONDecoder().decode(Summary.self, from: try workplace.data("\(outbox)/summary.json"))
       .outcomes
-  }
-
-  private static func appointment(_ id: String) -> String {
-    """
-    {
-      "resourceType": "Appointment",
-      "id": "\(id)",
-      "meta": {"versionId": "1"},
-      "status": "booked",
-      "start": "2026-02-01T10:00:00Z",
-      "end": "2026-02-01T10:10:00Z",
-      "participant": [{
-        "actor": {
-          "identifier": {"system": "https://fhir.nhs.uk/Id/nhs-number", "value": "9992000376"}
-        },
-        "status": "accepted"
-      }]
-    }
-    """
   }
 }
 #endif

@@ -9,7 +9,7 @@ import Testing
     private let process = Process()
     private let errorsFile: URL
 
-    init(_ workplace: Workplace, _ options: [String], socket: String? = nil) throws {
+    init(_ workplace: Workplace, _ options: [String]) throws {
       errorsFile = workplace.url("errors")
       try Data().write(to: errorsFile)
       process.executableURL = Program.file
@@ -73,12 +73,11 @@ import Testing
     try workplace.drop("X9C01/system-failure.json")
     let watching = try Watching(workplace, ["--scan", "200ms"])
     try await wait { hasOutcome(workplace, "X9C01/system-failure.json") }
-    let requests = "outbox/outcomes"
-    let before = try workplace.files(requests)
+    let before = try workplace.files("outbox/outcomes")
     try await Task.sleep(for: .seconds(1))
     watching.send(SIGINT)
     #expect(try await watching.end() == 130, "\(watching.errors)")
-    #expect(try workplace.files(requests) == before)
+    #expect(try workplace.files("outbox/outcomes") == before)
     #expect(try workplace.summary().items.count == 1)
     #expect(try workplace.files("inbox") == ["X9C01/system-failure.json"])
   }

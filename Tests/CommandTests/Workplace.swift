@@ -75,6 +75,26 @@ final class Workplace: Sendable {
     )
   }
 
+  /// The smallest appointment that can be cancelled, of a made-up patient.
+  static func appointment(_ id: String) -> String {
+    """
+    {
+      "resourceType": "Appointment",
+      "id": "\(id)",
+      "meta": {"versionId": "1"},
+      "status": "booked",
+      "start": "2026-02-01T10:00:00Z",
+      "end": "2026-02-01T10:10:00Z",
+      "participant": [{
+        "actor": {
+          "identifier": {"system": "https://fhir.nhs.uk/Id/nhs-number", "value": "9992000376"}
+        },
+        "status": "accepted"
+      }]
+    }
+    """
+  }
+
   func summary() throws -> Summary {
     try JSONDecoder().decode(Summary.self, from: try data("outbox/summary.json"))
   }

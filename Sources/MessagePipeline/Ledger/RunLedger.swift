@@ -36,8 +36,7 @@ final class RunLedger: Sendable {
         throw .ledger(error)
       }
     }
-    let head = try ledger.audit([record(.runStarted, at: startedAt)], lasting: false)
-    _ = head
+    try audit([record(.runStarted, at: startedAt)], lasting: false)
   }
 
   /// What broke the ledger, if anything did.
