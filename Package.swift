@@ -92,11 +92,7 @@ let serviceLifecycle: Target.Dependency = .product(
   package: "swift-service-lifecycle",
   condition: withNetwork
 )
-let logging: Target.Dependency = .product(
-  name: "Logging",
-  package: "swift-log",
-  condition: withNetwork
-)
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 
 let crypto: Target.Dependency = .product(
   name: "Crypto",
@@ -142,6 +138,8 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
+    // Only its variables: its files have no places to point at, and no unknown keys.
+    .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: []),
     .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.0"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
@@ -275,6 +273,7 @@ let package = Package(
       dependencies: [
         "Diagnostics", "ElementModel", "FHIRModel", "Cancellation",
         .product(name: "Yams", package: "Yams"),
+        .product(name: "Configuration", package: "swift-configuration"),
       ]
     )
     + module(
@@ -293,7 +292,7 @@ let package = Package(
     )
     + module(
       "Reporting",
-      dependencies: ["Diagnostics", "FHIRJSON", "FHIRModel", "Cancellation", mustache],
+      dependencies: ["Diagnostics", "FHIRJSON", "FHIRModel", "Cancellation", mustache, logging],
       resources: [.embedInCode("Page/Templates")]
     )
     + module(

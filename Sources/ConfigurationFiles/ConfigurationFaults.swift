@@ -2,7 +2,8 @@ import Yams
 
 /// Collects what is wrong with one file while it is read, so that all of it is reported at once.
 final class ConfigurationFaults {
-  private let fileName: String
+  /// The file, as the caller named it.
+  let fileName: String
   private var errors: [ConfigurationError] = []
 
   /// Begins a file.
@@ -21,6 +22,11 @@ final class ConfigurationFaults {
         message: message
       )
     )
+  }
+
+  /// Adds an error of an environment variable.
+  func report(_ message: String, of variable: String) {
+    errors.append(ConfigurationError(fileName: variable, message: message))
   }
 
   /// The failure that stands for everything reported, in the order of the file.

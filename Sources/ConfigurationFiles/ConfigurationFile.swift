@@ -1,6 +1,6 @@
 import Foundation
 
-/// Reads the bytes of configuration files and books from disk.
+/// Reads the bytes of configuration files and books from disk, and the variables above them.
 ///
 /// Nothing here is for inputs: those are untrusted and go through the spool.
 public enum ConfigurationFile {
@@ -68,6 +68,9 @@ public enum ConfigurationFile {
       FolderEntry(name: name, isFolder: isFolder(atPath: "\(path)/\(name)"))
     }
   }
+
+  /// The variables of the process.
+  public static var environment: [String: String] { ProcessInfo.processInfo.environment }
 
   /// Whether there is something at a path.
   public static func exists(atPath path: String) -> Bool {

@@ -74,19 +74,15 @@ public struct SSPSettings: Hashable, Sendable {
     self.limits = limits
   }
 
-  private static let fileKeys = ["client-certificate", "private-key", "trust-roots"]
+  static let fileKeys = ["client-certificate", "private-key", "trust-roots"]
 
   /// Reads the section; `nil`, with errors, when it is there and wrong.
-  static func read(_ file: MappingReader, fileName: String) -> SSPSettings? {
-    guard
-      let section = file.mapping("ssp", keys: ["url"] + fileKeys + ConnectionLimits.keys)
-    else { return nil }
+  static func read(_ file: MappingReader) -> SSPSettings? {
+    guard let section = file.mapping("ssp", keys: ConfigurationKeys.ssp) else { return nil }
     let base = section.url("url", required: "the base URL of the Spine Secure Proxy") {
       text throws(ServiceURLFault) in try SSPBase(text)
     }
-    let paths = fileKeys.map { key in
-      section.text(key).map { ConfigurationFile.path($0, relativeTo: fileName) }
-    }
+    let paths = fileKeys.map { section.path($0) }
     var tls: TLSFiles?
     if let certificate = paths[0], let key = paths[1], let roots = paths[2] {
       tls = TLSFiles(clientCertificate: certificate, privateKey: key, trustRoots: roots)
@@ -140,21 +136,20 @@ public struct SDSSettings: Hashable, Sendable {
   }
 
   /// Reads the section; `nil`, with errors, when it is there and wrong.
-  static func read(_ file: MappingReader, fileName: String) -> SDSSettings? {
-    let keys = ["url", "api-key-file", "trust-roots", "dialect"] + ConnectionLimits.keys
-    guard let section = file.mapping("sds", keys: keys) else { return nil }
+  static func read(_ file: MappingReader) -> SDSSettings? {
+    guard let section = file.mapping("sds", keys: ConfigurationKeys.sds) else { return nil }
     let base = section.url("url", required: "the base URL of the directory's FHIR API") {
       text throws(ServiceURLFault) in try SDSBase(text)
     }
-    let apiKeyPath = section.text("api-key-file", required: "the file with the key of the API")
-    let trustRoots = section.text("trust-roots")
+    let apiKeyPath = section.path("api-key-file", required: "the file with the key of the API")
+    let trustRoots = section.path("trust-roots")
     let dialect = section.dialect()
     let limits = ConnectionLimits(section)
     guard let base, let apiKeyPath else { return nil }
     return SDSSettings(
       base: base,
-      apiKeyPath: ConfigurationFile.path(apiKeyPath, relativeTo: fileName),
-      trustRoots: trustRoots.map { ConfigurationFile.path($0, relativeTo: fileName) },
+      apiKeyPath: apiKeyPath,
+      trustRoots: trustRoots,
       dialect: dialect,
       limits: limits
     )

@@ -14,7 +14,7 @@ struct ConsumerReader {
     let consumer = file.mapping(
       "consumer",
       required: "say who sends the requests, with `asid`, `ods-code` and `name`",
-      keys: ["asid", "ods-code", "name"]
+      keys: ConfigurationKeys.consumer
     )
     let asid = consumer?.text(
       "asid",
@@ -57,7 +57,7 @@ struct ConsumerReader {
       let device = file.mapping(
         "device",
         required: "say which system sends, with `system`, `value`, `model`, `version`",
-        keys: ["system", "value", "model", "version"]
+        keys: ConfigurationKeys.device
       )
     else { return nil }
     let system = device.text("system", required: "the URL of your own namespace of devices")
@@ -76,10 +76,7 @@ struct ConsumerReader {
           name the person who ordered the run, with `id`, `family` and `given`; providers must be \
           told who ordered a cancellation, and a generic system user is not allowed
           """,
-        keys: [
-          "id", "family", "given", "prefix", "sds-user-id", "sds-role-profile-id",
-          "local-identifier",
-        ]
+        keys: ConfigurationKeys.person
       )
     else { return nil }
     let id = person.text(
@@ -92,7 +89,10 @@ struct ConsumerReader {
     let userID = person.text("sds-user-id", acceptsDigits: true) ?? "UNK"
     let roleID = person.text("sds-role-profile-id", acceptsDigits: true) ?? "UNK"
     var localIdentifier: ConsumerIdentity.LocalIdentifier?
-    if let local = person.mapping("local-identifier", keys: ["system", "value"]) {
+    if let local = person.mapping(
+      "local-identifier",
+      keys: ConfigurationKeys.localIdentifier
+    ) {
       let system = local.text("system", required: "the URL of your own namespace of users")
       let value = local.text("value", required: "the person's identifier in it")
       if let system, let value {

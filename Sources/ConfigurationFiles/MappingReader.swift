@@ -4,11 +4,15 @@ import Yams
 /// Reads the values of one YAML mapping by their keys.
 ///
 /// Keys that are not asked for in `keys` are errors. Values of a wrong type are errors and read as
-/// absent, so that one reading reports everything.
+/// absent, so that one reading reports everything. Environment variables stand above the keys of a
+/// configuration.
 struct MappingReader {
   private let faults: ConfigurationFaults
   private let mark: Mark?
   private let values: [String: (key: Node, node: Node)]
+  private let variables: ConfigurationVariables
+  /// The keys that lead here.
+  private let path: String
 
   /// Begins a mapping; `nil`, and an error, when the node is none.
   ///
@@ -16,13 +20,23 @@ struct MappingReader {
   ///   - node: what stands there.
   ///   - keys: every key that may be there; `nil` for any.
   ///   - faults: where errors go.
-  init?(_ node: Node, keys: [String]?, faults: ConfigurationFaults) {
+  ///   - variables: what stands above the keys.
+  ///   - path: the keys that lead here.
+  init?(
+    _ node: Node,
+    keys: [String]?,
+    faults: ConfigurationFaults,
+    variables: ConfigurationVariables = .none,
+    path: String = ""
+  ) {
     guard case .mapping(let mapping) = node else {
       let expected = keys.map { " with the keys \(Self.list($0))" } ?? ""
       faults.report("expected a mapping\(expected)", at: node.mark)
       return nil
     }
     self.faults = faults
+    self.variables = variables
+    self.path = path
     mark = node.mark
     var values: [String: (key: Node, node: Node)] = [:]
     for (key, value) in mapping {
@@ -42,11 +56,11 @@ struct MappingReader {
     self.values = values
   }
 
-  /// The place of a value, or else of the mapping.
+  /// The place of a value in the file, or else of the mapping.
   func place(of key: String) -> Mark? { values[key]?.node.mark ?? mark }
 
   /// Whether there is a value, be it of a wrong type.
-  func has(_ key: String) -> Bool { values[key] != nil }
+  func has(_ key: String) -> Bool { node(key) != nil }
 
   /// A text, such as a name; `hint` says what it is for, to complete "`key` is missing: …", and is
   /// `nil` when it may be missing; with `acceptsDigits`, digits need no quotes.
@@ -66,10 +80,34 @@ struct MappingReader {
   ) -> Value? {
     guard let text = text(key, required: hint, acceptsDigits: acceptsDigits) else { return nil }
     guard let value = make(text) else {
-      faults.report("`\(key)` must be \(expected)", at: place(of: key))
+      report("`\(key)` must be \(expected)", at: key)
       return nil
     }
     return value
+  }
+
+  /// The path of a file, seen from where it is named.
+  ///
+  /// That is the configuration file, or for a variable the working folder. `$CREDENTIALS_DIRECTORY/`
+  /// stands for the folder that systemd gives a service for its secrets.
+  ///
+  /// Source: systemd.exec(5), "Credentials".
+  func path(_ key: String, required hint: String? = nil) -> String? {
+    guard let text = text(key, required: hint) else { return nil }
+    for start in ["$CREDENTIALS_DIRECTORY/", "${CREDENTIALS_DIRECTORY}/"]
+    where text.hasPrefix(start) {
+      guard let folder = variables.credentialsFolder else {
+        report(
+          "`\(key)` lies in $CREDENTIALS_DIRECTORY, which is not set; systemd sets it for a service "
+            + "with LoadCredential=",
+          at: key
+        )
+        return nil
+      }
+      return folder + "/" + text.dropFirst(start.count)
+    }
+    guard variable(key) == nil else { return text }
+    return ConfigurationFile.path(text, relativeTo: faults.fileName)
   }
 
   /// A list of texts; one text stands for a list of one.
@@ -87,9 +125,9 @@ struct MappingReader {
     guard case .scalar(let scalar) = node, scalar.style == .plain, let number = Int(scalar.string),
       bounds.contains(number)
     else {
-      faults.report(
+      report(
         "`\(key)` must be a whole number from \(bounds.lowerBound) to \(bounds.upperBound)",
-        at: node.mark
+        at: key
       )
       return nil
     }
@@ -99,7 +137,13 @@ struct MappingReader {
   /// A mapping within this one.
   func mapping(_ key: String, required hint: String? = nil, keys: [String]?) -> MappingReader? {
     guard let node = value(key, required: hint) else { return nil }
-    return MappingReader(node, keys: keys, faults: faults)
+    return MappingReader(
+      node,
+      keys: keys,
+      faults: faults,
+      variables: variables,
+      path: fullPath(of: key)
+    )
   }
 
   /// A list of mappings, in order.
@@ -123,13 +167,66 @@ struct MappingReader {
 
   /// Reports an error at the value of a key, or at the mapping.
   func report(_ message: String, at key: String? = nil) {
-    faults.report(message, at: key.map(place(of:)) ?? mark)
+    if let key, let variable = variable(key) {
+      faults.report(message, of: variable)
+    } else {
+      faults.report(message, at: key.map(place(of:)) ?? mark)
+    }
+  }
+
+  // MARK: - Origins
+
+  /// Where the values of some keys come from, of those that have one; a key of a section is
+  /// `section.key`.
+  func origins(of keys: [String]) -> [String: SettingOrigin] {
+    var origins: [String: SettingOrigin] = [:]
+    for key in keys {
+      if let variable = variable(key) {
+        origins[key] = .variable(variable)
+      } else if hasInFile(key.split(separator: ".").map(String.init)[...]) {
+        origins[key] = .file
+      }
+    }
+    return origins
+  }
+
+  private func hasInFile(_ keys: ArraySlice<String>) -> Bool {
+    guard let key = keys.first, var node = values[key]?.node else { return false }
+    for key in keys.dropFirst() {
+      guard let inner = node.mapping?[key] else { return false }
+      node = inner
+    }
+    return true
+  }
+
+  // MARK: - Variables
+
+  private func fullPath(of key: String) -> String { path.isEmpty ? key : "\(path).\(key)" }
+
+  /// The variable that gives a key its value, if one does.
+  private func variable(_ key: String) -> String? {
+    let path = fullPath(of: key)
+    return variables.texts(path) == nil ? nil : ConfigurationVariables.name(of: path)
+  }
+
+  /// What stands for a key: its variable, or else what the file has.
+  private func node(_ key: String) -> Node? {
+    let path = fullPath(of: key)
+    if let texts = variables.texts(path) {
+      let items = texts.map { Node.scalar(Node.Scalar($0, Tag(.str), .plain)) }
+      return items.count == 1 ? items[0] : .sequence(Node.Sequence(items))
+    }
+    guard let node = values[key]?.node else {
+      // Variables can give a section that the file does not have.
+      return variables.hasAny(below: path) ? .mapping(Node.Mapping([])) : nil
+    }
+    return node
   }
 
   // MARK: - Values
 
   private func value(_ key: String, required hint: String?) -> Node? {
-    guard let node = values[key]?.node else {
+    guard let node = node(key) else {
       if let hint { faults.report("`\(key)` is missing: \(hint)", at: mark) }
       return nil
     }
@@ -151,7 +248,8 @@ struct MappingReader {
       return nil
     }
     guard scalar.string.contains(where: { !$0.isWhitespace }) else {
-      faults.report("`\(key)` must not be blank; fill it in or leave the key out", at: node.mark)
+      let message = "`\(key)` must not be blank; fill it in or leave the key out"
+      if let mark = node.mark { faults.report(message, at: mark) } else { report(message, at: key) }
       return nil
     }
     return scalar.string

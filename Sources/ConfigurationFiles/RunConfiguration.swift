@@ -1,7 +1,6 @@
 import Cancellation
 import ElementModel
 import FHIRModel
-import Yams
 
 /// The configuration of a run, `ssp-cancel.yaml`.
 public struct RunConfiguration: Sendable {
@@ -30,13 +29,36 @@ public struct RunConfiguration: Sendable {
   /// How many requests are sent at a time, and how fast.
   public let traffic: TrafficLimits
 
-  /// The keys that the file gives, those of sections as `section.key`; what is not among them has its
-  /// default.
-  public let givenKeys: Set<String>
+  /// Where the values of keys come from, those of sections as `section.key`; what is not among them
+  /// has its default.
+  public let origins: [String: SettingOrigin]
 
-  /// Reads the configuration from a file.
-  public static func read(path: String) throws(ConfigurationFailure) -> RunConfiguration {
-    try read(bytes: try ConfigurationFile.bytes(atPath: path), fileName: path)
+  /// Reads the configuration from a file, and from the variables above it.
+  ///
+  /// - Parameters:
+  ///   - path: the file; `nil` for ``defaultPath``, which need not be there when variables give what
+  ///     is needed.
+  ///   - environment: the variables of the process.
+  /// - Returns: the configuration.
+  /// - Throws: everything that is wrong with it.
+  public static func read(
+    path: String?,
+    environment: [String: String] = [:]
+  ) throws(ConfigurationFailure) -> RunConfiguration {
+    let file = path ?? defaultPath
+    let isLeftOut =
+      path == nil && !ConfigurationVariables(environment).isEmpty
+      && !ConfigurationFile.exists(atPath: file)
+    let bytes = isLeftOut ? Array("{}".utf8) : try ConfigurationFile.bytes(atPath: file)
+    return try read(bytes: bytes, fileName: file, environment: environment)
+  }
+
+  /// The file that is read unless another one is named, in the working folder.
+  public static let defaultPath = "ssp-cancel.yaml"
+
+  /// The file that an environment names, if it names one.
+  public static func path(in environment: [String: String]) -> String? {
+    environment[ConfigurationVariables.configurationPath]
   }
 
   /// Reads the configuration.
@@ -44,13 +66,17 @@ public struct RunConfiguration: Sendable {
   /// - Parameters:
   ///   - bytes: the whole file, YAML or JSON.
   ///   - fileName: its path, to show in errors; relative paths within are seen from there.
+  ///   - environment: the variables of the process, which stand above the file.
   /// - Returns: the configuration.
   /// - Throws: everything that is wrong with it.
   public static func read(
     bytes: [UInt8],
-    fileName: String
+    fileName: String,
+    environment: [String: String] = [:]
   ) throws(ConfigurationFailure) -> RunConfiguration {
     let faults = ConfigurationFaults(fileName: fileName)
+    let variables = ConfigurationVariables(environment)
+    variables.reportUnknown(to: faults)
     guard let root = try YAMLText.root(bytes: bytes, fileName: fileName) else {
       faults.report(
         "the file is empty; it needs `consumer`, `issuer`, `device` and `operator`",
@@ -58,14 +84,19 @@ public struct RunConfiguration: Sendable {
       )
       throw faults.makeFailure()
     }
-    guard let file = MappingReader(root, keys: keys, faults: faults) else {
-      throw faults.makeFailure()
-    }
+    guard
+      let file = MappingReader(
+        root,
+        keys: ConfigurationKeys.file,
+        faults: faults,
+        variables: variables
+      )
+    else { throw faults.makeFailure() }
     let consumer = ConsumerReader(file: file).read()
-    let ssp = SSPSettings.read(file, fileName: fileName)
-    let sds = SDSSettings.read(file, fileName: fileName)
+    let ssp = SSPSettings.read(file)
+    let sds = SDSSettings.read(file)
     let reason = file.text("reason")
-    let routes = file.text("routes").map { RoutesSource($0, relativeTo: fileName) }
+    let routes = RoutesSource(file)
     if routes == .directory, !file.has("sds") {
       file.report(
         "`routes: sds` needs the section `sds`, with `url` and `api-key-file`",
@@ -89,32 +120,15 @@ public struct RunConfiguration: Sendable {
       defaultProvider: defaultProvider,
       limits: limits,
       traffic: traffic,
-      givenKeys: givenKeys(root)
+      origins: file.origins(of: ConfigurationKeys.all)
     )
   }
 
-  private static func givenKeys(_ root: Node) -> Set<String> {
-    var given: Set<String> = []
-    for (key, value) in root.mapping ?? [:] {
-      guard let name = key.string else { continue }
-      given.insert(name)
-      for (inner, _) in value.mapping ?? [:] {
-        if let innerName = inner.string { given.insert("\(name).\(innerName)") }
-      }
-    }
-    return given
-  }
-
-  private static let keys =
-    [
-      "consumer", "issuer", "device", "operator", "ssp", "sds", "reason", "routes", "provider-ods",
-      "limits",
-    ] + TrafficLimits.keys
-
   private static func limits(_ file: MappingReader) -> ReadLimits {
     var limits = ReadLimits()
-    let keys = ["maximum-bytes", "maximum-depth", "maximum-attributes", "maximum-diagnostics"]
-    guard let mapping = file.mapping("limits", keys: keys) else { return limits }
+    guard let mapping = file.mapping("limits", keys: ConfigurationKeys.limits) else {
+      return limits
+    }
     if let count = mapping.integer("maximum-bytes", in: 1...1_073_741_824) {
       limits.maximumByteCount = count
     }
@@ -137,9 +151,24 @@ public enum RoutesSource: Hashable, Sendable {
   case directory
 
   /// Reads what stands in a configuration: a path, or the word `sds`.
-  init(_ text: String, relativeTo fileName: String) {
-    self = text == "sds" ? .directory : .file(ConfigurationFile.path(text, relativeTo: fileName))
+  init?(_ file: MappingReader) {
+    guard let text = file.text("routes") else { return nil }
+    if text == "sds" {
+      self = .directory
+    } else if let path = file.path("routes") {
+      self = .file(path)
+    } else {
+      return nil
+    }
   }
+}
+
+/// Where the value of a setting comes from.
+public enum SettingOrigin: Hashable, Sendable {
+  /// The configuration file.
+  case file
+  /// The environment variable with this name.
+  case variable(String)
 }
 
 extension ODSCode {

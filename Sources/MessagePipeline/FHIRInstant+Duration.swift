@@ -13,7 +13,7 @@ extension FHIRInstant {
   }
 
   /// The time from an earlier instant to this one.
-  func duration(since earlier: FHIRInstant) -> Duration {
+  public func duration(since earlier: FHIRInstant) -> Duration {
     .seconds(secondsSince1970 - earlier.secondsSince1970)
       + .nanoseconds(Int64(nanoseconds) - Int64(earlier.nanoseconds))
   }

@@ -89,6 +89,7 @@ public struct Pipeline: Sendable {
         transportNotice: transport.notice
       )
     )
+    environment.report(.began(runID: run.id, notice: transport.notice))
     try await recorder(run, inbox).writePendingOutcomes()
     return run
   }
@@ -107,6 +108,7 @@ public struct Pipeline: Sendable {
       throw .spool(error)
     }
     run.summary.remainder.arrivingCount = intake.unfinishedCount
+    environment.report(.found(inputCount: intake.inputs.count))
     do throws(RunFailure) {
       try await settleAll(of: intake, in: &run)
       try await recordRefused(intake, in: &run)
@@ -126,7 +128,9 @@ public struct Pipeline: Sendable {
     let finishedAt = environment.now()
     summary.finishedAt = finishedAt
     try recorder(run, inbox).write(summary)
-    try await run.ledger.end(at: finishedAt, ExitStatus(of: summary, left: stop.left))
+    let status = ExitStatus(of: summary, left: stop.left)
+    try await run.ledger.end(at: finishedAt, status)
+    environment.report(.ended(summary, exitStatus: status.rawValue))
     return summary
   }
 

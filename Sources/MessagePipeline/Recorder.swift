@@ -27,6 +27,7 @@ struct Recorder {
     try await settle(finished, outcomes)
     let paths = try write(finished, outcomes)
     var changes: [LedgerChange] = []
+    var settled: [SettledItem] = []
     for (finished, path) in zip(finished, paths) {
       if finished.isNew { changes.append(.record(finished.item.id, outcomeFile: path)) }
       var row = makeRow(finished.input, finished.result)
@@ -35,8 +36,11 @@ struct Recorder {
       if case .moved(let path) = place { row.archivedAs = "\(path)" }
       changes.append(.finish(finished.item.id, place))
       summary.add(row)
+      let digest = finished.input.identity.map { _ in finished.input.file.digest.description }
+      settled.append(SettledItem(digest: digest, row: row))
     }
     try await ledger.commit(changes)
+    for item in settled { environment.report(.settled(item)) }
   }
 
   // MARK: - Outcomes

@@ -2,6 +2,7 @@ import Cancellation
 import ElementModel
 import FHIRModel
 import FHIRValidation
+import Reporting
 import Spool
 
 /// Everything a run is told before it begins.
@@ -102,6 +103,9 @@ public struct RunEnvironment: Sendable {
   /// The seed of ids, for runs that must give the same bytes every time; random ids when it is
   /// `nil`.
   public var seed: UInt64?
+
+  /// Hears what the run tells while it goes on, in the order of things; it must not take long.
+  public var report: @Sendable (RunEvent) -> Void = { _ in }
 
   /// Creates an environment.
   public init(

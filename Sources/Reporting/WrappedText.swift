@@ -62,7 +62,7 @@ struct WrappedText {
     word.allSatisfy { $0 < 0x80 } ? word.count : String(decoding: word, as: UTF8.self).count
   }
 
-  private static func displaySafe(_ text: String) -> String {
+  static func displaySafe(_ text: String) -> String {
     guard !text.utf8.allSatisfy({ (0x20..<0x7F).contains($0) }) else { return text }
     var safe = ""
     for scalar in text.unicodeScalars {

@@ -135,6 +135,9 @@ extension StopSignals {
     while unsafe read(reading, &byte, 1) != 1 {}
     return Int32(byte)
   }
+
+  /// Makes a signal do nothing by itself, for those who hear of it in another way.
+  public static func silence(_ number: Int32) { signal(number, SIG_IGN) }
 }
 
 /// Where the handler writes; read and write are all that a handler may do.

@@ -58,6 +58,9 @@ struct BatchOptions: ParsableArguments {
   @OptionGroup(title: "For those who watch")
   var watching: MetricsOptions
 
+  @OptionGroup(title: "For those who watch")
+  var live: LiveOptions
+
   func validate() throws {
     if transport == .ssp, book != nil {
       throw ValidationError("--book is for embedded providers; leave it out with --transport ssp.")
@@ -114,15 +117,19 @@ struct BatchOptions: ParsableArguments {
     _ work: Work<Value>
   ) async throws(ExitWithMessage) -> Value {
     let inbox = try openInbox()
+    let view = LiveView(live)
+    defer { view.end() }
+    var environment = RunEnvironment(
+      now: configuration.clock,
+      pause: pause,
+      seed: configuration.seed
+    )
+    environment.report = view.take
     do {
       let outbox = try Outbox(folder: outbox, inbox: inbox, state: state)
       let pipeline = Pipeline(
         settings: settings,
-        environment: RunEnvironment(
-          now: configuration.clock,
-          pause: pause,
-          seed: configuration.seed
-        ),
+        environment: environment,
         inbox: inbox,
         outbox: outbox,
         ledger: try await Ledger(of: outbox, durability: settings.durability),

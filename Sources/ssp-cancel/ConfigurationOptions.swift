@@ -9,12 +9,13 @@ import MessagePipeline
 /// The options that say who sends, where to, and why.
 struct ConfigurationOptions: ParsableArguments {
   @Option(
+    name: .customLong("config"),
     help: """
-      The configuration file: who sends, in whose name. Default: ssp-cancel.yaml in the working \
-      folder.
+      The configuration file: who sends, in whose name. Default: what SSP_CANCEL_CONFIG says, or \
+      ssp-cancel.yaml in the working folder.
       """
   )
-  var config = "ssp-cancel.yaml"
+  var configurationPath: String?
 
   @Option(help: "The routes file: how providers are reached. Default: what the configuration says.")
   var routes: String?
@@ -67,10 +68,24 @@ struct ConfigurationOptions: ParsableArguments {
     )
   }
 
-  /// Reads the configuration file.
+  /// The path of the configuration file, as it is shown.
+  var config: String { givenPath ?? RunConfiguration.defaultPath }
+
+  /// The path that an option gives, or a variable.
+  private var givenPath: String? { configurationPath ?? RunConfiguration.path(in: environment) }
+
+  /// Where the path of the configuration file comes from.
+  var originOfPath: String {
+    if configurationPath != nil { return "option" }
+    return givenPath == nil ? "default" : "SSP_CANCEL_CONFIG"
+  }
+
+  private var environment: [String: String] { ConfigurationFile.environment }
+
+  /// Reads the configuration file, and the variables above it.
   func read() throws(ExitWithMessage) -> RunConfiguration {
     do throws(ConfigurationFailure) {
-      return try RunConfiguration.read(path: config)
+      return try RunConfiguration.read(path: givenPath, environment: environment)
     } catch {
       throw ExitWithMessage(status: .usage, message: error.description)
     }

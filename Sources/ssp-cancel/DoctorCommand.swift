@@ -61,13 +61,13 @@ struct DoctorCommand: AsyncParsableCommand {
       if let option {
         checkup.addSetting(key, option, origin: "option")
       } else if let value {
-        checkup.addSetting(key, value, origin: file.givenKeys.contains(key) ? "file" : "default")
+        checkup.addSetting(key, value, origin: file.origins[key]?.text ?? "default")
       }
     }
     checkup.addSetting(
       "configuration",
       configuration.config,
-      origin: configuration.config == "ssp-cancel.yaml" ? "default" : "option"
+      origin: configuration.originOfPath
     )
     add("consumer.asid", file.consumer.asid.text)
     add("consumer.ods-code", file.consumer.odsCode.text)
@@ -202,6 +202,16 @@ struct DoctorCommand: AsyncParsableCommand {
     } catch {
       checkup.add("folders", .failed, "\(error)")
       return nil
+    }
+  }
+}
+
+extension SettingOrigin {
+  /// The origin, for the list of settings.
+  fileprivate var text: String {
+    switch self {
+    case .file: "file"
+    case .variable(let name): name
     }
   }
 }

@@ -42,9 +42,6 @@ struct RunCommand: AsyncParsableCommand {
   @Flag(help: "Leave the files in the inbox.")
   var keepInbox = false
 
-  @Flag(help: "Write nothing to the terminal; the outbox and the exit status tell.")
-  var quiet = false
-
   func run() async throws {
     let (summary, status) = try await batch.withPipeline(keepsInbox: keepInbox) { pipeline in
       let work = Task { try await pipeline.run(programVersion: SSPCancelCommand.version) }
@@ -52,7 +49,7 @@ struct RunCommand: AsyncParsableCommand {
       let summary = try await work.value
       return (summary, ExitStatus(of: summary, left: pipeline.stop.left))
     }
-    if !quiet {
+    if !batch.live.quiet {
       // A closed terminal does not change what became of the appointments.
       try? StandardStream.output.write(Array(summary.terminalText().utf8))
     }

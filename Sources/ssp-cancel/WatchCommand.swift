@@ -42,9 +42,6 @@ struct WatchCommand: AsyncParsableCommand {
   @Option(help: "How long what came to no end waits before it is tried again.")
   var retryAfter = TimeSpan(.seconds(900))
 
-  @Flag(help: "Write nothing to the terminal; the outbox tells.")
-  var quiet = false
-
   func validate() throws {
     for (name, span) in [("--period", period), ("--scan", scan)] where span.duration <= .zero {
       throw ValidationError("\(name) takes a time that is longer than nothing.")
@@ -101,7 +98,7 @@ struct WatchCommand: AsyncParsableCommand {
   private func end(_ run: OpenRun, of pipeline: Pipeline) async throws {
     let summary = try await pipeline.end(run)
     try batch.watching.write(summary, ExitStatus(of: summary, left: pipeline.stop.left))
-    guard !quiet, !summary.items.isEmpty else { return }
+    guard !batch.live.quiet, !summary.items.isEmpty else { return }
     // A closed terminal does not change what became of the appointments.
     try? StandardStream.output.write(Array(summary.terminalText().utf8))
   }

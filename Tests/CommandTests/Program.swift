@@ -19,6 +19,11 @@ struct Program {
   static let file = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
     .deletingLastPathComponent().appending(path: "ssp-cancel")
 
+  /// The variables of the tests but those of their own, which the program would take for its own.
+  static let variables = ProcessInfo.processInfo.environment.filter {
+    !$0.key.hasPrefix("SSP_CANCEL_")
+  }
+
   /// The options of a run over samples whose bytes are the same every time.
   static let sampleOptions = [
     "--book", Repository.path("Samples/book"), "--config",
@@ -89,9 +94,7 @@ struct Program {
       process.arguments = arguments
     }
     process.currentDirectoryURL = workingFolder
-    if !environment.isEmpty {
-      process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
-    }
+    process.environment = Self.variables.merging(environment) { $1 }
     process.standardInput =
       try standardInput.map { try FileHandle(forReadingFrom: $0) } ?? FileHandle.nullDevice
     process.standardOutput = try FileHandle(forWritingTo: folder.appending(path: "output"))

@@ -31,6 +31,7 @@ final class RunningProvider {
     for name in ["output", "errors"] { try Data().write(to: folder.appending(path: name)) }
     // Should the tests end first, nothing stays behind for long.
     process.executableURL = URL(filePath: "/usr/bin/timeout")
+    process.environment = Program.variables
     process.arguments =
       ["--signal=KILL", "600", Program.file.path, "provider", "--port", "0"]
       + [

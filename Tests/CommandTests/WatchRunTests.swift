@@ -13,6 +13,7 @@ import Testing
       errorsFile = workplace.url("errors")
       try Data().write(to: errorsFile)
       process.executableURL = Program.file
+      process.environment = Program.variables
       process.arguments =
         ["watch", "--inbox", workplace.url("inbox").path, "--outbox", workplace.url("outbox").path]
         + Program.sampleOptions + options

@@ -19,6 +19,7 @@ import Testing
       errorsFile = workplace.url("errors")
       for file in [outputFile, errorsFile] { try Data().write(to: file) }
       process.executableURL = Program.file
+      process.environment = Program.variables
       process.arguments = ["validate", "--watch", "inbox"]
       process.currentDirectoryURL = workplace.folder
       process.standardInput = FileHandle.nullDevice

@@ -31,7 +31,7 @@ import Testing
     ),
     Layer(
       "ConfigurationFiles",
-      ["Diagnostics", "ElementModel", "FHIRModel", "Cancellation", "Yams"]
+      ["Diagnostics", "ElementModel", "FHIRModel", "Cancellation", "Yams", "Configuration"]
     ),
     Layer(
       "EmbeddedProvider",
@@ -46,7 +46,10 @@ import Testing
       "WorkStore",
       ["CLibCrypto", "FHIRJSON", "FHIRModel", "Cancellation", "Spool", "GRDB"]
     ),
-    Layer("Reporting", ["Diagnostics", "FHIRJSON", "FHIRModel", "Cancellation", "Mustache"]),
+    Layer(
+      "Reporting",
+      ["Diagnostics", "FHIRJSON", "FHIRModel", "Cancellation", "Mustache", "Logging"]
+    ),
     Layer(
       "MessagePipeline",
       [
@@ -104,16 +107,19 @@ import Testing
     "Glibc": [
       "Spool", "ProviderServer/ConnectionEnd.swift", "ssp-cancel/SystemClock.swift",
       "ssp-cancel/Interruption.swift", "ssp-cancel/WatchEvents.swift",
-      "ssp-cancel-benchmarks/ProcessClock.swift",
+      "ssp-cancel/LiveView.swift", "ssp-cancel-benchmarks/ProcessClock.swift",
     ],
-    // A thread that waits for signals, so that no task has to.
-    "Dispatch": ["ssp-cancel/Interruption.swift", "ssp-cancel/WatchEvents.swift"],
+    // A thread that waits for signals or for time, so that no task has to.
+    "Dispatch": [
+      "ssp-cancel/Interruption.swift", "ssp-cancel/WatchEvents.swift", "ssp-cancel/LiveView.swift",
+    ],
     // Locks: all lanes share the book and the planned faults, the tokens of a second, the ids that
     // follow from a seed, what holds requests back, those on their way, and the transactions of the
     // ledger. A signal's number is met by a handler.
     "Synchronization": [
       "EmbeddedProvider", "MessagePipeline", "Cancellation/Requests/TokenMaker.swift",
-      "ssp-cancel/BatchOptions.swift", "ssp-cancel/WatchEvents.swift", "Spool/WatchCalls.swift",
+      "ssp-cancel/BatchOptions.swift", "ssp-cancel/WatchEvents.swift",
+      "ssp-cancel/LiveView.swift", "Spool/WatchCalls.swift",
       "WorkStore/SQLite",
       "SSPTransport/PendingRequests.swift",
     ],
