@@ -293,7 +293,9 @@ let package = Package(
     )
     + module(
       "Reporting",
-      dependencies: ["Diagnostics", "FHIRJSON", "FHIRModel", "Cancellation", mustache],
+      dependencies: [
+        "Diagnostics", "FHIRJSON", "FHIRModel", "Cancellation", "Spool", mustache,
+      ],
       resources: [.embedInCode("Page/Templates")]
     )
     + module(

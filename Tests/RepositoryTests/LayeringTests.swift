@@ -46,7 +46,10 @@ import Testing
       "WorkStore",
       ["CLibCrypto", "FHIRJSON", "FHIRModel", "Cancellation", "Spool", "GRDB"]
     ),
-    Layer("Reporting", ["Diagnostics", "FHIRJSON", "FHIRModel", "Cancellation", "Mustache"]),
+    Layer(
+      "Reporting",
+      ["Diagnostics", "FHIRJSON", "FHIRModel", "Cancellation", "Spool", "Mustache"]
+    ),
     Layer(
       "MessagePipeline",
       [
