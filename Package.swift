@@ -292,7 +292,9 @@ let package = Package(
     )
     + module(
       "Reporting",
-      dependencies: ["Diagnostics", "FHIRJSON", "FHIRModel", "Cancellation", mustache, logging],
+      dependencies: [
+        "Diagnostics", "FHIRJSON", "FHIRModel", "Cancellation", "Spool", mustache, logging,
+      ],
       resources: [.embedInCode("Page/Templates")]
     )
     + module(

@@ -104,6 +104,12 @@ public struct JSONWriter: Sendable {
     bytes.append(contentsOf: text.utf8)
   }
 
+  /// Writes a value that was written as JSON before.
+  public mutating func literal(_ json: ArraySlice<UInt8>) {
+    beginValue()
+    bytes.append(contentsOf: json)
+  }
+
   /// Writes `true` or `false`.
   public mutating func bool(_ value: Bool) {
     beginValue()

@@ -49,7 +49,10 @@ public enum ExitStatus: Int, Hashable, Sendable, CaseIterable {
 
   /// The status of a run, with why it left anything.
   public init(of summary: RunSummary, left: RunStop.Leaving?) {
-    var statuses = Set(summary.items.lazy.map { ExitStatus($0.outcome) })
+    var statuses = Set(
+      CancellationOutcome.allCases.lazy.filter { summary.totals.count(of: $0) > 0 }
+        .map { ExitStatus($0) }
+    )
     if !summary.remainder.inDoubt.isEmpty { statuses.insert(.someInDoubt) }
     if let left { statuses.insert(left.status) }
     self.init(of: statuses)

@@ -6,8 +6,6 @@ import Spool
 public struct OpenRun: Sendable {
   let ledger: RunLedger
   var summary: RunSummary
-  /// The positions of the summary's rows.
-  private var positions: [Int] = []
   /// The position of the first input of the next pass.
   var firstPosition = 0
   /// What is no input, and was told of.
@@ -25,7 +23,7 @@ public struct OpenRun: Sendable {
   public var id: String { ledger.runID }
 
   /// How many inputs have their result.
-  public var itemCount: Int { summary.items.count }
+  public var itemCount: Int { summary.totals.itemCount }
 
   mutating func add(
     _ finished: [FinishedInput],
@@ -33,7 +31,6 @@ public struct OpenRun: Sendable {
   ) async throws(RunFailure) {
     guard !finished.isEmpty else { return }
     try await recorder.record(finished, in: &summary)
-    positions += finished.map(\.input.position)
     let now = recorder.environment.now()
     for finished in finished where finished.result.isTriedAgain {
       guard let identity = finished.input.identity else { continue }
@@ -56,12 +53,5 @@ public struct OpenRun: Sendable {
       guard let file = held[entry.relativePath] else { return true }
       return try inbox.identity(of: entry) != file.identity
     }
-  }
-
-  /// The summary with its rows in the order of the inbox.
-  func inOrder() -> RunSummary {
-    var ordered = summary
-    ordered.sort(by: positions)
-    return ordered
   }
 }

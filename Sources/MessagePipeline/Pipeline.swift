@@ -21,11 +21,11 @@ public struct Pipeline: Sendable {
   private let outbox: Outbox
   private let ledger: Ledger
   private let transport: any Transport
-  private let beforeReading: BeforeReading?
+  private let beforeReading: AppointmentStep?
+  private let afterSettling: AppointmentStep?
 
-  /// What is done with the appointment of an input, and the patient it must be for, just before it is
-  /// read at its provider.
-  public typealias BeforeReading =
+  /// What is done with the appointment of an input, and the patient it must be for.
+  public typealias AppointmentStep =
     @Sendable (Appointment, ExpectedPatient, ProviderRoute) -> Void
 
   /// Creates a run.
@@ -38,6 +38,7 @@ public struct Pipeline: Sendable {
   ///   - ledger: what the outbox remembers.
   ///   - transport: the way to the providers.
   ///   - beforeReading: called with each appointment just before it is read; nothing unless given.
+  ///   - afterSettling: called with it when nothing more is asked of its provider in this run.
   public init(
     settings: RunSettings,
     environment: RunEnvironment,
@@ -45,7 +46,8 @@ public struct Pipeline: Sendable {
     outbox: Outbox,
     ledger: Ledger,
     transport: any Transport,
-    beforeReading: BeforeReading? = nil
+    beforeReading: AppointmentStep? = nil,
+    afterSettling: AppointmentStep? = nil
   ) {
     self.settings = settings
     self.environment = environment
@@ -54,6 +56,7 @@ public struct Pipeline: Sendable {
     self.ledger = ledger
     self.transport = transport
     self.beforeReading = beforeReading
+    self.afterSettling = afterSettling
     stop = RunStop(firstCount: settings.retries.configurationFaultCountToStop)
   }
 
@@ -82,16 +85,31 @@ public struct Pipeline: Sendable {
     )
     let run = OpenRun(
       ledger: runLedger,
-      summary: RunSummary(
-        runID: runLedger.runID,
-        programVersion: programVersion,
-        startedAt: startedAt,
-        transportNotice: transport.notice
-      )
+      summary: try summary(of: runLedger, programVersion: programVersion, startedAt: startedAt)
     )
     environment.report(.began(runID: run.id, notice: transport.notice))
     try await recorder(run, inbox).writePendingOutcomes()
     return run
+  }
+
+  /// The summary of a run that begins, with the file that its rows go to.
+  private func summary(
+    of ledger: RunLedger,
+    programVersion: String,
+    startedAt: FHIRInstant
+  ) throws(RunFailure) -> RunSummary {
+    do throws(SpoolError) {
+      let path = OutboxFolder.path(ofRun: ledger.runID, RunSummary.rowsFileName)
+      return try RunSummary(
+        runID: ledger.runID,
+        programVersion: programVersion,
+        startedAt: startedAt,
+        transportNotice: transport.notice,
+        in: try OutboxFile(path, in: outbox)
+      )
+    } catch {
+      throw .spool(error)
+    }
   }
 
   /// Takes what lies in the inbox now, and brings it to its results.
@@ -122,11 +140,11 @@ public struct Pipeline: Sendable {
 
   /// Ends a run: what it leaves is counted, and its summary is written.
   public func end(_ run: OpenRun) async throws(RunFailure) -> RunSummary {
-    var summary = run.inOrder()
+    var summary = run.summary
     summary.remainder.reason = stop.left?.reason
     if stop.left == nil { try await closeUnmet(run, &summary) }
     let finishedAt = environment.now()
-    summary.finishedAt = finishedAt
+    do throws(SpoolError) { try summary.end(at: finishedAt) } catch { throw .spool(error) }
     try recorder(run, inbox).write(summary)
     let status = ExitStatus(of: summary, left: stop.left)
     try await run.ledger.end(at: finishedAt, status)
@@ -175,7 +193,8 @@ public struct Pipeline: Sendable {
     let settlement = Settlement(
       RunContext(settings, environment, transport, run.ledger, stop: stop),
       finished: finished,
-      beforeReading: beforeReading
+      beforeReading: beforeReading,
+      afterSettling: afterSettling
     )
     var window = InputWindow()
     var order = ReadingOrder(intake.inputs)

@@ -28,6 +28,7 @@ struct Recorder {
     let paths = try write(finished, outcomes)
     var changes: [LedgerChange] = []
     var settled: [SettledItem] = []
+    var rows: [(position: Int, row: ItemRow)] = []
     for (finished, path) in zip(finished, paths) {
       if finished.isNew { changes.append(.record(finished.item.id, outcomeFile: path)) }
       var row = makeRow(finished.input, finished.result)
@@ -35,10 +36,11 @@ struct Recorder {
       let place = try move(finished)
       if case .moved(let path) = place { row.archivedAs = "\(path)" }
       changes.append(.finish(finished.item.id, place))
-      summary.add(row)
       let digest = finished.input.identity.map { _ in finished.input.file.digest.description }
       settled.append(SettledItem(digest: digest, row: row))
+      rows.append((finished.input.position, row))
     }
+    do throws(SpoolError) { try summary.add(rows) } catch { throw .spool(error) }
     try await ledger.commit(changes)
     for item in settled { environment.report(.settled(item)) }
   }
@@ -201,22 +203,26 @@ struct Recorder {
   /// Writes the summary of a run, for itself and as the newest.
   func write(_ summary: RunSummary) throws(RunFailure) {
     do throws(SpoolError) {
-      let folder = OutboxFolder.runs.rawValue + "/" + summary.runID
       for document in SummaryDocument.allCases {
-        var bytes = document.bytes(of: summary, in: .runFolder)
-        try write(bytes, to: "\(folder)/\(document.fileName)")
-        if document.dependsOnPlace { bytes = document.bytes(of: summary, in: .outbox) }
-        try write(bytes, to: document.fileName)
+        let own = OutboxFolder.path(ofRun: summary.runID, document.fileName)
+        guard let newest = RelativePath(document.fileName) else {
+          preconditionFailure("a document has a name")
+        }
+        try outbox.write(to: own, durability: settings.durability) { write throws(SpoolError) in
+          try document.write(summary, in: .runFolder, to: write)
+        }
+        guard document.dependsOnPlace else {
+          try outbox.copy(own, to: newest, durability: settings.durability)
+          continue
+        }
+        try outbox.write(to: newest, durability: settings.durability) { write throws(SpoolError) in
+          try document.write(summary, in: .outbox, to: write)
+        }
       }
       if settings.durability != .none { try outbox.flush() }
     } catch {
       throw .spool(error)
     }
-  }
-
-  private func write(_ bytes: [UInt8], to path: String) throws(SpoolError) {
-    guard let path = RelativePath(path) else { preconditionFailure("a run's id is a name") }
-    try outbox.write(bytes, to: path, durability: settings.durability, ifExists: .replace)
   }
 }
 

@@ -7,7 +7,8 @@ import Cancellation
 /// provider that is slow, or asks to wait, keeps no other one waiting.
 final class Settlement {
   private let context: RunContext
-  private let beforeReading: Pipeline.BeforeReading?
+  private let beforeReading: Pipeline.AppointmentStep?
+  private let afterSettling: Pipeline.AppointmentStep?
   private let finished: FinishedItems
   private var queues: [String: ProviderQueue] = [:]
 
@@ -15,18 +16,26 @@ final class Settlement {
   init(
     _ context: RunContext,
     finished: FinishedItems,
-    beforeReading: Pipeline.BeforeReading?
+    beforeReading: Pipeline.AppointmentStep?,
+    afterSettling: Pipeline.AppointmentStep?
   ) {
     self.context = context
     self.finished = finished
     self.beforeReading = beforeReading
+    self.afterSettling = afterSettling
   }
 
   /// Adds an item; returns a lane that must be run for it, if one more is to.
   func add(_ item: AdmittedItem) -> Lane? {
     let queue = queue(of: item.appointment.route)
     guard queue.add(item) else { return nil }
-    return Lane(queue: queue, run: context, finished: finished, beforeReading: beforeReading)
+    return Lane(
+      queue: queue,
+      run: context,
+      finished: finished,
+      beforeReading: beforeReading,
+      afterSettling: afterSettling
+    )
   }
 
   private func queue(of route: ProviderRoute) -> ProviderQueue {
@@ -47,7 +56,8 @@ struct Lane: Sendable {
   let queue: ProviderQueue
   let run: RunContext
   let finished: FinishedItems
-  let beforeReading: Pipeline.BeforeReading?
+  let beforeReading: Pipeline.AppointmentStep?
+  let afterSettling: Pipeline.AppointmentStep?
 
   /// Settles items until there is none left; of a run that is over, nothing more is begun.
   func run() async {
@@ -80,6 +90,9 @@ struct Lane: Sendable {
     let appointment = item.appointment
     beforeReading?(appointment.appointment, appointment.expectedPatient, appointment.route)
     let begun = queue.line.environment.now()
+    defer {
+      afterSettling?(appointment.appointment, appointment.expectedPatient, appointment.route)
+    }
     var result = await Conversation.cancel(item, on: queue.line)
     let settledAt = queue.line.environment.now()
     result?.settledAt = settledAt

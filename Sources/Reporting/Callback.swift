@@ -31,4 +31,14 @@ public enum Callback: String, Hashable, Sendable, CaseIterable {
     default: (.no, "Not cancelled: as far as we know, the appointment stands.")
     }
   }
+
+  /// How urgent a call is, 0 first: those to telephone come first, of these the soonest.
+  static func rank(of callback: Callback, _ distance: StartDistance?) -> Int {
+    let distances = StartDistance.allCases
+    let place = distance.flatMap(distances.firstIndex) ?? distances.count
+    return (allCases.firstIndex(of: callback) ?? 0) * (distances.count + 1) + place
+  }
+
+  /// All ranks.
+  static let ranks = 0..<(allCases.count * (StartDistance.allCases.count + 1))
 }

@@ -23,9 +23,6 @@ public struct RunMetrics: Sendable {
     self.isSuccess = isSuccess
   }
 
-  /// The upper ends of the ranges of the histogram, in milliseconds.
-  private static let bounds = PageTiming.bounds
-
   private static let lastSuccess = "ssp_cancel_last_success_timestamp_seconds"
 
   /// The text.
@@ -89,23 +86,15 @@ public struct RunMetrics: Sendable {
   private func writeHistogram(to text: inout Exposition) {
     let name = "last_run_item_seconds"
     text.head(name, "histogram", "Time from an item's turn to its outcome in the last run.")
-    var counts = [Int](repeating: 0, count: Self.bounds.count)
-    var sum = 0
-    var count = 0
-    for row in summary.items {
-      guard let time = row.milliseconds else { continue }
-      if let range = Self.bounds.firstIndex(where: { time <= $0 }) { counts[range] += 1 }
-      sum += time
-      count += 1
-    }
+    let times = summary.times
     var below = 0
-    for (bound, inRange) in zip(Self.bounds, counts) {
+    for (bound, inRange) in zip(RunTimes.bounds, times.counts) {
       below += inRange
       text.sample("\(name)_bucket", ["le": Self.seconds(bound)], "\(below)")
     }
-    text.sample("\(name)_bucket", ["le": "+Inf"], "\(count)")
-    text.sample("\(name)_sum", [:], Self.seconds(sum))
-    text.sample("\(name)_count", [:], "\(count)")
+    text.sample("\(name)_bucket", ["le": "+Inf"], "\(times.count)")
+    text.sample("\(name)_sum", [:], Self.seconds(times.sum))
+    text.sample("\(name)_count", [:], "\(times.count)")
   }
 
   /// Milliseconds as seconds, without trailing zeros.

@@ -1,17 +1,13 @@
 import Cancellation
+import Spool
 
 /// `summary.csv` and `callbacks.csv`, the summaries for spreadsheets.
 extension RunSummary {
-  /// How many bytes are given at a time, about.
-  private static let pieceByteCount = 65_536
-
   /// Gives `summary.csv` in pieces: a line with the names of the columns, which are those of
   /// `summary.json`, and one for each row.
   ///
-  /// - Throws: what `write` throws.
-  public func writeSummaryCSV<Failure: Error>(
-    to write: ([UInt8]) throws(Failure) -> Void
-  ) throws(Failure) {
+  /// - Throws: what `write` throws, or that the rows cannot be read.
+  public func writeSummaryCSV(to write: PieceWriter) throws(SpoolError) {
     var piece: [UInt8] = []
     CSVLine.append(
       [
@@ -22,7 +18,8 @@ extension RunSummary {
       ],
       to: &piece
     )
-    for row in items {
+    var cursor = rows.cursor()
+    while let row = try cursor.next() {
       CSVLine.append(row.fields(notice: transportNotice), to: &piece)
       guard piece.count >= Self.pieceByteCount else { continue }
       try write(piece)
@@ -37,10 +34,8 @@ extension RunSummary {
   /// There are no names in it: the input file, which is found under `archivedAs`, says who it is. A
   /// byte order mark comes first, because the spreadsheets of those who telephone want one.
   ///
-  /// - Throws: what `write` throws.
-  public func writeCallbacksCSV<Failure: Error>(
-    to write: ([UInt8]) throws(Failure) -> Void
-  ) throws(Failure) {
+  /// - Throws: what `write` throws, or that the rows cannot be read.
+  public func writeCallbacksCSV(to write: PieceWriter) throws(SpoolError) {
     var piece: [UInt8] = [0xEF, 0xBB, 0xBF]
     CSVLine.append(
       [
@@ -49,40 +44,26 @@ extension RunSummary {
       ],
       to: &piece
     )
-    for position in callbackOrder {
-      let row = items[position]
-      let advice = Callback.advice(for: row, isRehearsal: transportNotice != nil)
-      CSVLine.append(
-        [
-          advice.callback.rawValue, advice.why, row.startsIn?.text ?? "", row.providerODSCode ?? "",
-          row.appointmentID ?? "", row.input, row.archivedAs ?? "", row.outcome.rawValue,
-          row.traceIDs.last ?? "", row.outcomeFile ?? "",
-        ],
-        to: &piece
-      )
-      guard piece.count >= Self.pieceByteCount else { continue }
-      try write(piece)
-      piece.removeAll(keepingCapacity: true)
+    for rank in Callback.ranks {
+      var cursor = rows.cursor(.callback(rank: rank))
+      while let row = try cursor.next() {
+        CSVLine.append(callbackFields(of: row), to: &piece)
+        guard piece.count >= Self.pieceByteCount else { continue }
+        try write(piece)
+        piece.removeAll(keepingCapacity: true)
+      }
     }
     try write(piece)
   }
 
-  /// The positions of the rows, those to telephone first, of these the soonest.
-  private var callbackOrder: [Int] {
-    let distances = StartDistance.allCases.count + 1
-    var groups = [[Int]](repeating: [], count: Callback.allCases.count * distances)
-    for (position, row) in items.enumerated() {
-      let callback = Callback.advice(for: row, isRehearsal: transportNotice != nil).callback
-      let distance = row.startsIn.flatMap(StartDistance.allCases.firstIndex) ?? distances - 1
-      let rank = Callback.allCases.firstIndex(of: callback) ?? 0
-      groups[rank * distances + distance].append(position)
-    }
-    return groups.flatMap(\.self)
-  }
-
-  /// How many patients are to be telephoned because their appointment is cancelled.
-  var callbackCount: Int {
-    items.count { Callback.advice(for: $0, isRehearsal: transportNotice != nil).callback == .yes }
+  /// The values of `callbacks.csv`, in the order of its columns.
+  private func callbackFields(of row: ItemRow) -> [String] {
+    let advice = Callback.advice(for: row, isRehearsal: transportNotice != nil)
+    return [
+      advice.callback.rawValue, advice.why, row.startsIn?.text ?? "", row.providerODSCode ?? "",
+      row.appointmentID ?? "", row.input, row.archivedAs ?? "", row.outcome.rawValue,
+      row.traceIDs.last ?? "", row.outcomeFile ?? "",
+    ]
   }
 }
 

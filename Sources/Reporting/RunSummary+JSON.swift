@@ -1,37 +1,26 @@
 import Cancellation
 import FHIRJSON
+import Spool
 
 /// `summary.json`, the summary for programs; `Schemas/summary.schema.json` documents it.
 ///
 /// The head and the totals come first, then one row a line. Members without a value are left out;
 /// arrays and counts are always there.
 extension RunSummary {
-  /// The whole text, in UTF-8.
-  public func summaryJSON() -> [UInt8] {
-    var whole: [UInt8] = []
-    writeSummaryJSON { whole += $0 }
-    return whole
-  }
-
   /// Gives the text in pieces, so that a large one is never held whole.
   ///
-  /// - Parameters:
-  ///   - pieceByteCount: about how large a piece is, in bytes.
-  ///   - write: takes the pieces, in order.
-  /// - Throws: what `write` throws.
-  public func writeSummaryJSON<Failure: Error>(
-    pieceByteCount: Int = 65_536,
-    to write: ([UInt8]) throws(Failure) -> Void
-  ) throws(Failure) {
-    var writer = JSONWriter(layout: .pretty, reservingByteCount: pieceByteCount + 4096)
+  /// - Throws: what `write` throws, or that the rows cannot be read.
+  public func writeSummaryJSON(to write: PieceWriter) throws(SpoolError) {
+    var writer = JSONWriter(layout: .pretty, reservingByteCount: Self.pieceByteCount + 4096)
     writer.beginObject()
     writeHead(to: &writer)
     writer.object("totals") { totals.write(to: &$0) }
     writer.key("items")
     writer.beginArray()
-    for row in items {
-      writer.objectOnOneLine { row.write(to: &$0) }
-      if writer.bytes.count >= pieceByteCount { try write(writer.takeBytes()) }
+    var cursor = rows.cursor()
+    while let row = try cursor.nextJSON() {
+      writer.literal(row)
+      if writer.bytes.count >= Self.pieceByteCount { try write(writer.takeBytes()) }
     }
     writer.endArray()
     writer.endObject()
@@ -91,40 +80,5 @@ extension RunTotals.ProviderTotals {
         counts.member(outcome.rawValue, count(of: outcome))
       }
     }
-  }
-}
-
-extension ItemRow {
-  fileprivate func write(to object: inout JSONWriter) {
-    object.member("input", input)
-    object.member("outcome", outcome.rawValue)
-    object.member("storyOutcome", ifPresent: storyOutcome?.rawValue)
-    object.member("text", text)
-    object.member("providerODSCode", ifPresent: providerODSCode)
-    object.member("dialect", ifPresent: dialect)
-    object.member("appointmentID", ifPresent: appointmentID)
-    object.member("versionBefore", ifPresent: versionBefore)
-    object.member("versionAfter", ifPresent: versionAfter)
-    if let httpStatus { object.member("httpStatus", httpStatus) }
-    if let providerCode {
-      object.object("providerCode") { code in
-        code.member("system", ifPresent: providerCode.system)
-        code.member("code", providerCode.code)
-      }
-    }
-    object.member("traceIDs", traceIDs)
-    object.member("requestID", ifPresent: requestID)
-    object.member("duplicateOf", ifPresent: duplicateOf)
-    object.member("confirmedByRead", isConfirmedByRead)
-    object.object("attempts") { attempts in
-      attempts.member("reads", readCount)
-      attempts.member("puts", putCount)
-    }
-    object.member("settledAt", ifPresent: settledAt?.text)
-    if let milliseconds { object.member("milliseconds", milliseconds) }
-    object.member("startsIn", ifPresent: startsIn?.rawValue)
-    object.member("diagnosticCodes", diagnosticCodes)
-    object.member("outcomeFile", ifPresent: outcomeFile)
-    object.member("archivedAs", ifPresent: archivedAs)
   }
 }

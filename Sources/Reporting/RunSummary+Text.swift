@@ -1,4 +1,5 @@
 import Cancellation
+import Spool
 
 /// The summary for people: `summary.txt`, and what the terminal shows at the end of a run.
 ///
@@ -6,18 +7,25 @@ import Cancellation
 /// of ABUS.21 always; then what is not cancelled, by outcome, each with what to do next. What is in
 /// doubt comes first, because it must not be mistaken for either.
 extension RunSummary {
-  /// `summary.txt`: everything, in lines of up to 100 columns.
-  public func summaryText() -> String {
+  /// Gives `summary.txt` in pieces: everything, in lines of up to 100 columns.
+  ///
+  /// - Throws: what `write` throws, or that the rows cannot be read.
+  public func writeSummaryText(to write: PieceWriter) throws(SpoolError) {
     var text = WrappedText(columnCount: 100)
     writeHead(to: &text)
     writeCounts(to: &text)
     writeProviders(to: &text)
     writeRemainder(to: &text)
-    for outcome in Self.listedOutcomes + [.cancelled] {
-      writeGroup(outcome, itemCountMaximum: .max, isTerminal: false, to: &text)
+    for outcome in Self.listedOutcomes + [.cancelled] where totals.count(of: outcome) > 0 {
+      writeHeading(outcome, to: &text)
+      var cursor = rows.cursor(.outcome(outcome))
+      while let row = try cursor.next() {
+        text.paragraph(row.sentence(isTerminal: false), indent: 4, hangingIndent: 6)
+        if text.byteCount >= Self.pieceByteCount { try write(text.takeBytes()) }
+      }
     }
     writeClosingNotice(to: &text)
-    return text.text
+    try write(text.takeBytes())
   }
 
   /// What the terminal shows at the end of a run: the counts and what is not cancelled.
@@ -26,13 +34,25 @@ extension RunSummary {
   ///   - columnCount: the width of the terminal; taken as 80 if less and as 100 if more.
   ///   - itemCountMaximum: how many items of each outcome are listed; the others are counted.
   /// - Returns: the text; every line ends with a line feed.
-  public func terminalText(columnCount: Int = 80, itemCountMaximum: Int = 20) -> String {
+  /// - Throws: that the rows cannot be read.
+  public func terminalText(
+    columnCount: Int = 80,
+    itemCountMaximum: Int = 20
+  ) throws(SpoolError) -> String {
     var text = WrappedText(columnCount: min(max(columnCount, 80), 100))
     writeHead(to: &text)
     writeCounts(to: &text)
     writeRemainder(to: &text)
-    for outcome in Self.listedOutcomes {
-      writeGroup(outcome, itemCountMaximum: itemCountMaximum, isTerminal: true, to: &text)
+    for outcome in Self.listedOutcomes where totals.count(of: outcome) > 0 {
+      writeHeading(outcome, to: &text)
+      var cursor = rows.cursor(.outcome(outcome))
+      var listedCount = 0
+      while listedCount < itemCountMaximum, let row = try cursor.next() {
+        text.paragraph(row.sentence(isTerminal: true), indent: 4, hangingIndent: 6)
+        listedCount += 1
+      }
+      let moreCount = totals.count(of: outcome) - listedCount
+      if moreCount > 0 { text.paragraph("and \(moreCount) more, see summary.txt", indent: 4) }
     }
     writeClosingNotice(to: &text)
     return text.text
@@ -127,30 +147,10 @@ extension RunSummary {
 
   // MARK: - Items
 
-  private func writeGroup(
-    _ outcome: CancellationOutcome,
-    itemCountMaximum: Int,
-    isTerminal: Bool,
-    to text: inout WrappedText
-  ) {
-    let count = totals.count(of: outcome)
-    guard count > 0 else { return }
+  private func writeHeading(_ outcome: CancellationOutcome, to text: inout WrappedText) {
     text.blankLine()
-    text.paragraph("\(outcome.text) (\(count))")
+    text.paragraph("\(outcome.text) (\(totals.count(of: outcome)))")
     text.paragraph(outcome.nextStep, indent: 2)
-    var listedCount = 0
-    for row in items where row.outcome == outcome {
-      guard listedCount < itemCountMaximum else { break }
-      text.paragraph(
-        row.sentence(isTerminal: isTerminal),
-        indent: 4,
-        hangingIndent: 6
-      )
-      listedCount += 1
-    }
-    if listedCount < count {
-      text.paragraph("and \(count - listedCount) more, see summary.txt", indent: 4)
-    }
   }
 }
 

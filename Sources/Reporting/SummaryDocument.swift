@@ -1,3 +1,5 @@
+import Spool
+
 /// A file that says what a run did.
 public enum SummaryDocument: Hashable, Sendable, CaseIterable {
   /// For programs: `Schemas/summary.schema.json` documents it.
@@ -33,16 +35,24 @@ public enum SummaryDocument: Hashable, Sendable, CaseIterable {
   /// Whether the document is another one where it is kept elsewhere.
   public var dependsOnPlace: Bool { self == .page }
 
-  /// The whole document.
-  public func bytes(of summary: RunSummary, in place: Place) -> [UInt8] {
-    var whole: [UInt8] = []
+  /// Gives the document in pieces of some tens of kilobytes.
+  ///
+  /// - Parameters:
+  ///   - summary: what it is about.
+  ///   - place: where it is kept.
+  ///   - write: takes the pieces, in order.
+  /// - Throws: what `write` throws, or that the rows cannot be read.
+  public func write(
+    _ summary: RunSummary,
+    in place: Place,
+    to write: PieceWriter
+  ) throws(SpoolError) {
     switch self {
-    case .json: summary.writeSummaryJSON { whole += $0 }
-    case .text: whole = Array(summary.summaryText().utf8)
-    case .page: summary.writeSummaryPage(in: place) { whole += $0 }
-    case .csv: summary.writeSummaryCSV { whole += $0 }
-    case .callbacks: summary.writeCallbacksCSV { whole += $0 }
+    case .json: try summary.writeSummaryJSON(to: write)
+    case .text: try summary.writeSummaryText(to: write)
+    case .page: try summary.writeSummaryPage(in: place, to: write)
+    case .csv: try summary.writeSummaryCSV(to: write)
+    case .callbacks: try summary.writeCallbacksCSV(to: write)
     }
-    return whole
   }
 }

@@ -12,6 +12,15 @@ struct WrappedText {
   /// The text so far; every line ends with a line feed.
   var text: String { String(decoding: bytes, as: UTF8.self) }
 
+  /// How long the text is that was not taken yet, in bytes.
+  var byteCount: Int { bytes.count }
+
+  /// Takes out the text so far, in UTF-8: for texts that are too large to be held whole.
+  mutating func takeBytes() -> [UInt8] {
+    defer { bytes.removeAll(keepingCapacity: true) }
+    return bytes
+  }
+
   mutating func blankLine() { bytes.append(UInt8(ascii: "\n")) }
 
   /// Adds a paragraph, broken at blanks; a word that is wider than a line stays whole.

@@ -78,8 +78,7 @@ public final class AppendedFile {
   /// Reads some bytes, fewer only at the end.
   public func read(at position: Int, byteCount: Int) throws(SpoolError) -> [UInt8] {
     do throws(Errno) {
-      try calls.seek(file, to: position)
-      return try calls.read(file, byteCount: byteCount)
+      return try calls.read(file, byteCount: byteCount, at: position)
     } catch {
       throw .cannotRead(path: shownPath, errno: error.code)
     }

@@ -21,6 +21,14 @@ public enum OutboxFolder: String, CaseIterable, Sendable {
     path.appending(suffix.isEmpty ? input : input.appending(suffix: suffix))
   }
 
+  /// The path of a file in the folder of a run.
+  public static func path(ofRun id: String, _ fileName: String) -> RelativePath {
+    guard let path = RelativePath("\(runs.rawValue)/\(id)/\(fileName)") else {
+      preconditionFailure("a run's id is a name")
+    }
+    return path
+  }
+
   var path: RelativePath {
     guard let path = RelativePath(rawValue) else { preconditionFailure("a folder has a name") }
     return path

@@ -38,6 +38,8 @@ public enum SpoolError: Error, Hashable, Sendable {
   case cannotLock(path: String, errno: Int32)
   /// What has the name of a file to write is a folder, a link, a device or a pipe.
   case notReplaceable(path: String)
+  /// A file of the outbox isn't as the run that uses it has written it.
+  case changed(path: String)
   /// The text given as a path can't be one.
   case invalidPath(String)
 }
@@ -87,6 +89,8 @@ extension SpoolError: CustomStringConvertible {
       Self.sentence("cannot lock \(path)", errno)
     case .notReplaceable(let path):
       "\(path) is there and is no ordinary file: name another file"
+    case .changed(let path):
+      "\(path) was changed by somebody else while it was used: leave the outbox alone and run again"
     case .invalidPath(let path):
       "'\(path)' is not a path: give a folder without NUL characters"
     }

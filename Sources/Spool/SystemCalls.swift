@@ -251,8 +251,13 @@ struct SystemCalls: Sendable {
     return bytes
   }
 
-  /// Reads up to `byteCount` bytes into exactly that much memory; fewer only at the end of the file.
-  func read(_ file: borrowing FileDescriptor, byteCount: Int) throws(Errno) -> [UInt8] {
+  /// Reads up to `byteCount` bytes into exactly that much memory, from where the last call ended or from
+  /// a place of its own; fewer only at the end of the file.
+  func read(
+    _ file: borrowing FileDescriptor,
+    byteCount: Int,
+    at place: Int? = nil
+  ) throws(Errno) -> [UInt8] {
     guard byteCount > 0 else { return [] }
     let number = file.number
     var failure: Errno?
@@ -263,7 +268,8 @@ struct SystemCalls: Sendable {
         )
         do throws(Errno) {
           let transferred = try transfer(.read, byteCount: rest.count) {
-            unsafe Glibc.read(number, rest.baseAddress, $0)
+            guard let place else { return unsafe Glibc.read(number, rest.baseAddress, $0) }
+            return unsafe pread(number, rest.baseAddress, $0, place + count)
           }
           guard transferred > 0 else { return }
           count += transferred
@@ -309,11 +315,6 @@ struct SystemCalls: Sendable {
   }
 
   /// Goes on reading at a byte of the file, 0 first.
-  func seek(_ file: borrowing FileDescriptor, to byte: Int) throws(Errno) {
-    let number = file.number
-    guard lseek(number, byte, SEEK_SET) >= 0 else { throw Errno(errno) }
-  }
-
   /// Closes a written file, where a full quota or a network file system may report a failed write.
   func close(_ file: consuming FileDescriptor) throws(Errno) {
     let number = file.take()

@@ -55,13 +55,26 @@ public struct WholeFile: Sendable {
   ///     the owner may otherwise (mode 0600).
   /// - Throws: ``SpoolError/cannotWrite(path:errno:)``; then the name has its former file or none.
   public func write(_ bytes: [UInt8], isPublic: Bool = false) throws(SpoolError) {
+    try write(isPublic: isPublic) { write throws(SpoolError) in try write(bytes) }
+  }
+
+  /// Writes the file piece by piece.
+  ///
+  /// - Parameters:
+  ///   - isPublic: whether everyone may read it (mode 0644); only the owner may otherwise (mode 0600).
+  ///   - pieces: gives the content.
+  /// - Throws: what `pieces` throws, or ``SpoolError/cannotWrite(path:errno:)``; then the name has its
+  ///   former file or none.
+  public func write(isPublic: Bool = false, _ pieces: PieceSource) throws(SpoolError) {
+    var failure: SpoolError?
     let token = StableHash.digits(of: SystemCalls.makeRunToken())
     let temporary = Outbox.temporaryName(token: token, StableHash.digits(of: name[...]))
     do throws(Errno) {
       let file = try calls.createFile(in: folder.descriptor, temporary)
       do throws(Errno) {
         if isPublic { try calls.setPermissions(of: file, 0o644) }
-        try calls.write(file, bytes)
+        failure = calls.write(file, pieces, shownPath: shownPath)
+        if failure != nil { throw Errno(ECANCELED) }
         try calls.close(file)
         try calls.rename(
           in: folder.descriptor,
@@ -75,7 +88,7 @@ public struct WholeFile: Sendable {
         throw error
       }
     } catch {
-      throw .cannotWrite(path: shownPath, errno: error.code)
+      throw failure ?? .cannotWrite(path: shownPath, errno: error.code)
     }
   }
 }

@@ -64,6 +64,7 @@ final class LoopBenchmark {
   func run() async throws {
     let now = FHIRInstant(secondsSince1970: 1_768_467_600)
     let book = AppointmentBook()
+    let inputs = InputBook(book)
     let inbox = try Inbox(folder: inboxFolder)
     let outbox = try Outbox(folder: nextFolder("outbox"), inbox: inbox)
     let pipeline = Pipeline(
@@ -79,9 +80,8 @@ final class LoopBenchmark {
       outbox: outbox,
       ledger: try await Ledger(of: outbox, durability: .batch),
       transport: EmbeddedProvider(routes: routes.routes, book: book, clock: { now }),
-      beforeReading: { appointment, _, route in
-        book.replace(with: appointment.tree, at: route.odsCode, now: now)
-      }
+      beforeReading: { inputs.enter($0, $1, at: $2.odsCode, now: now) },
+      afterSettling: { inputs.leave($0, $1, at: $2.odsCode) }
     )
     let summary = try await pipeline.run(programVersion: "benchmark")
     precondition(

@@ -98,12 +98,24 @@ struct BatchOptions: ParsableArguments {
     guard isEmbedded else { return try await throughSSP(settings, file, work) }
     let clock = configuration.clock
     let provider = try makeProvider(settings.routes, clock: clock)
+    var beforeReading: Pipeline.AppointmentStep?
+    var afterSettling: Pipeline.AppointmentStep?
+    if bookSource == "inbox" {
+      let inputs = InputBook(provider.book)
+      beforeReading = { appointment, patient, route in
+        inputs.enter(appointment, patient, at: route.odsCode, now: clock())
+      }
+      afterSettling = { appointment, patient, route in
+        inputs.leave(appointment, patient, at: route.odsCode)
+      }
+    }
     return try await withPipeline(
       settings,
       transport: provider,
       // The embedded provider answers at once, so waiting for it would only take time.
       pause: { _ in },
-      beforeReading: beforeReading(provider.book, clock: clock),
+      beforeReading: beforeReading,
+      afterSettling: afterSettling,
       work
     )
   }
@@ -113,7 +125,8 @@ struct BatchOptions: ParsableArguments {
     _ settings: RunSettings,
     transport: any Transport,
     pause: @escaping @Sendable (Duration) async -> Void,
-    beforeReading: Pipeline.BeforeReading? = nil,
+    beforeReading: Pipeline.AppointmentStep? = nil,
+    afterSettling: Pipeline.AppointmentStep? = nil,
     _ work: Work<Value>
   ) async throws(ExitWithMessage) -> Value {
     let inbox = try openInbox()
@@ -134,7 +147,8 @@ struct BatchOptions: ParsableArguments {
         outbox: outbox,
         ledger: try await Ledger(of: outbox, durability: settings.durability),
         transport: transport,
-        beforeReading: beforeReading
+        beforeReading: beforeReading,
+        afterSettling: afterSettling
       )
       return try await work(pipeline)
     } catch let error as ExitWithMessage {
@@ -184,25 +198,6 @@ struct BatchOptions: ParsableArguments {
         return String(count)
       }
       return "00000000-0000-4000-8000-" + String(repeating: "0", count: 12 - number.count) + number
-    }
-  }
-
-  /// With `--book inbox`, each appointment goes into the book just before it is read, and with it the
-  /// patient that it refers to, who has the NHS number that the input gives.
-  private func beforeReading(
-    _ providerBook: AppointmentBook,
-    clock: @escaping @Sendable () -> FHIRInstant
-  ) -> Pipeline.BeforeReading? {
-    guard bookSource == "inbox" else { return nil }
-    return { appointment, patient, route in
-      providerBook.replace(with: appointment.tree, at: route.odsCode, now: clock())
-      guard let id = patient.patientID, let nhsNumber = patient.nhsNumber else { return }
-      providerBook.registerPatient(
-        id: id,
-        nhsNumber: nhsNumber,
-        at: route.odsCode,
-        now: clock()
-      )
     }
   }
 }

@@ -12,7 +12,7 @@ struct SSPCancelCommand: AsyncParsableCommand {
     subcommands: [
       RunCommand.self, WatchCommand.self, ValidateCommand.self, TransformCommand.self,
       ExplainCommand.self, InitCommand.self, DoctorCommand.self, AuditCommand.self,
-      ProviderCommand.self,
+      ReportCommand.self, ProviderCommand.self,
     ]
   )
 

@@ -98,7 +98,7 @@ struct WatchCommand: AsyncParsableCommand {
   private func end(_ run: OpenRun, of pipeline: Pipeline) async throws {
     let summary = try await pipeline.end(run)
     try batch.watching.write(summary, ExitStatus(of: summary, left: pipeline.stop.left))
-    guard !batch.live.quiet, !summary.items.isEmpty else { return }
+    guard !batch.live.quiet, summary.totals.itemCount > 0 else { return }
     // A closed terminal does not change what became of the appointments.
     try? StandardStream.output.write(Array(summary.terminalText().utf8))
   }

@@ -48,7 +48,7 @@ import Testing
     ),
     Layer(
       "Reporting",
-      ["Diagnostics", "FHIRJSON", "FHIRModel", "Cancellation", "Mustache", "Logging"]
+      ["Diagnostics", "FHIRJSON", "FHIRModel", "Cancellation", "Spool", "Mustache", "Logging"]
     ),
     Layer(
       "MessagePipeline",

@@ -117,6 +117,12 @@ public final class AppointmentBook: Sendable {
     return register(tree, at: provider, now: now)
   }
 
+  /// Takes a resource of a provider out of the book, with all its versions; one that belongs to every
+  /// provider stays.
+  public func forget(_ address: ResourceAddress, at provider: ODSCode) {
+    histories.withLock { $0[Key(provider: provider, address: address)] = nil }
+  }
+
   // MARK: - Reading
 
   /// The current version of a resource, as a provider sees it.

@@ -1,5 +1,6 @@
 import Cancellation
 import FHIRModel
+import Spool
 
 /// How long the items of a run took, for the page.
 struct PageTiming {
@@ -15,26 +16,23 @@ struct PageTiming {
   }
 
   /// Nothing where no item was timed.
-  init?(_ summary: RunSummary) {
-    let times = summary.items.compactMap(\.milliseconds).sorted()
-    guard !times.isEmpty else { return nil }
-    speed = Self.speed(summary, times)
-    timeline = Timeline(summary.items)
-    latencies = Self.latencies(times)
+  ///
+  /// - Throws: that the rows cannot be read.
+  init?(_ summary: RunSummary) throws(SpoolError) {
+    guard let half = summary.times.time(ofPercent: 50),
+      let most = summary.times.time(ofPercent: 95)
+    else { return nil }
+    speed = Self.speed(summary, half: PageText.span(half), most: PageText.span(most))
+    timeline = try Timeline(summary)
+    latencies = Self.latencies(summary.times.counts)
   }
 
-  /// The upper ends of the ranges, in milliseconds.
-  static let bounds = [
-    10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 30_000, 60_000, 300_000,
-  ]
-
-  /// How many sorted times are in each range and beyond the last, without empty ranges at the ends.
-  private static func latencies(_ times: [Int]) -> [Latency] {
-    var counts = [Int](repeating: 0, count: bounds.count + 1)
-    for time in times { counts[bounds.firstIndex { time <= $0 } ?? bounds.count] += 1 }
+  /// The ranges and what is beyond the last, without empty ranges at the ends.
+  private static func latencies(_ counts: [Int]) -> [Latency] {
     guard let first = counts.firstIndex(where: { $0 > 0 }),
       let last = counts.lastIndex(where: { $0 > 0 }), let largest = counts.max()
     else { return [] }
+    let bounds = RunTimes.bounds
     return (first...last).map { position in
       Latency(
         upTo: position < bounds.count
@@ -45,14 +43,12 @@ struct PageTiming {
     }
   }
 
-  private static func speed(_ summary: RunSummary, _ times: [Int]) -> String {
-    let half = PageText.span(times[(times.count - 1) / 2])
-    let most = PageText.span(times[(times.count - 1) * 95 / 100])
+  private static func speed(_ summary: RunSummary, half: String, most: String) -> String {
     let shares = "Half of the items took up to \(half), 95 of 100 up to \(most)."
     guard let end = summary.finishedAt else { return shares }
     let whole = end.millisecondsSince1970 - summary.startedAt.millisecondsSince1970
     guard whole > 0 else { return shares }
-    let perSecond = summary.items.count * 1000 / whole
+    let perSecond = summary.totals.itemCount * 1000 / whole
     let rate = perSecond > 0 ? ", \(PageText.count(perSecond)) files a second" : ""
     return "The run took \(PageText.span(whole))\(rate). \(shares)"
   }
@@ -110,18 +106,20 @@ struct Timeline {
   private static let columnCountMaximum = 60
 
   /// Nothing where all items were settled at one time, as with a clock that stands still.
-  init?(_ rows: [ItemRow]) {
-    let times = rows.compactMap { row in
-      row.settledAt.map { (at: $0.millisecondsSince1970, kind: OutcomeKind(row.outcome)) }
-    }
-    guard let first = times.map(\.at).min(), let last = times.map(\.at).max(), first < last,
+  ///
+  /// - Throws: that the rows cannot be read.
+  init?(_ summary: RunSummary) throws(SpoolError) {
+    let times = summary.times
+    guard let (first, last) = times.settled.map({ ($0.lowerBound, $0.upperBound) }), first < last,
       let step = Self.steps.first(where: { (last - first) / $0 + 2 <= Self.columnCountMaximum })
     else { return nil }
     let origin = first - first % step
     let count = (last - origin) / step + 1
     var counts = [[Int]](repeating: OutcomeKind.allCases.map { _ in 0 }, count: count)
-    for time in times {
-      counts[(time.at - origin) / step][OutcomeKind.allCases.firstIndex(of: time.kind) ?? 0] += 1
+    try summary.forEachRow { row throws(SpoolError) in
+      guard let time = row.settledAt?.millisecondsSince1970 else { return }
+      let kind = OutcomeKind.allCases.firstIndex(of: OutcomeKind(row.outcome)) ?? 0
+      counts[(time - origin) / step][kind] += 1
     }
     let largest = counts.map { $0.reduce(0, +) }.max() ?? 1
     let span = PageText.span(step)
@@ -131,9 +129,10 @@ struct Timeline {
     end = Self.time(origin + count * step, step)
     description =
       "Bar chart of \(count) stretches of \(span), from \(start) to \(end) UTC, with up to \(most) in one."
+    let unasked = summary.totals.itemCount - times.settledCount
     caption =
-      times.count < rows.count
-      ? "\(PageText.count(rows.count - times.count, "file", "files")) of which no provider was asked \(rows.count - times.count == 1 ? "is" : "are") not in it."
+      unasked > 0
+      ? "\(PageText.count(unasked, "file", "files")) of which no provider was asked \(unasked == 1 ? "is" : "are") not in it."
       : "All files are in it."
     columnCount = count
     bars = Self.bars(counts, largest)

@@ -1,5 +1,6 @@
 import Cancellation
 import Mustache
+import Spool
 
 /// `summary.html`: one page without anything from elsewhere, for a browser, on paper too.
 ///
@@ -20,39 +21,33 @@ extension RunSummary {
   /// - Parameters:
   ///   - place: where the page is kept, which its links depend on.
   ///   - write: takes the pieces, in order.
-  /// - Throws: what `write` throws.
-  public func writeSummaryPage<Failure: Error>(
+  /// - Throws: what `write` throws, or that the rows cannot be read.
+  public func writeSummaryPage(
     in place: SummaryDocument.Place,
-    to write: ([UInt8]) throws(Failure) -> Void
-  ) throws(Failure) {
+    to write: PieceWriter
+  ) throws(SpoolError) {
     let templates = PageTemplates.shared
     let base =
       switch place {
       case .outbox: ""
       case .runFolder: "../../"
       }
-    let order = pageOrder
-    let page = SummaryPage(self, listing: order.count, linksFrom: base)
+    let page = try SummaryPage(self, linksFrom: base)
     try write(Array(templates.head.render(page).utf8))
     var piece: [UInt8] = []
-    for position in order {
-      PageRow(row: items[position], base: base).write(to: &piece)
-      guard piece.count >= 65_536 else { continue }
-      try write(piece)
-      piece.removeAll(keepingCapacity: true)
+    var leftCount = Self.pageRowCountMaximum
+    for outcome in Self.listedOutcomes + [.cancelled] {
+      var cursor = rows.cursor(.outcome(outcome))
+      while leftCount > 0, let row = try cursor.next() {
+        leftCount -= 1
+        PageRow(row: row, base: base).write(to: &piece)
+        guard piece.count >= Self.pieceByteCount else { continue }
+        try write(piece)
+        piece.removeAll(keepingCapacity: true)
+      }
     }
     piece += templates.tail.render(page).utf8
     try write(piece)
-  }
-
-  /// The positions of the rows that are listed: those in doubt first, what was cancelled last.
-  private var pageOrder: [Int] {
-    var groups = [[Int]](repeating: [], count: Self.listedOutcomes.count + 1)
-    for (position, row) in items.enumerated() {
-      let group = Self.listedOutcomes.firstIndex(of: row.outcome) ?? groups.count - 1
-      if groups[group].count < Self.pageRowCountMaximum { groups[group].append(position) }
-    }
-    return Array(groups.joined().prefix(Self.pageRowCountMaximum))
   }
 }
 

@@ -1,4 +1,5 @@
 import Cancellation
+import Spool
 
 /// What the page shows, but for the rows of the items; the names of its parts are those of the
 /// template.
@@ -69,7 +70,10 @@ struct SummaryPage {
     let width: Double
   }
 
-  init(_ summary: RunSummary, listing listedCount: Int, linksFrom base: String) {
+  /// Makes the page of a run, whose links begin with `base`.
+  ///
+  /// - Throws: that the rows cannot be read.
+  init(_ summary: RunSummary, linksFrom base: String) throws(SpoolError) {
     let totals = summary.totals
     runID = summary.runID
     programVersion = summary.programVersion
@@ -82,12 +86,11 @@ struct SummaryPage {
       + (totals.duplicateCount > 0
         ? ", of which \(PageText.count(totals.duplicateCount)) asked for the same again" : "")
     tiles = Self.tiles(totals)
-    timing = PageTiming(summary)
+    timing = try PageTiming(summary)
     let doubtCount = totals.count(of: .outcomeUnknown)
     hasDoubt = doubtCount > 0
     doubtHeading = "\(CancellationOutcome.outcomeUnknown.text) (\(PageText.count(doubtCount)))"
-    doubts = summary.items.lazy.filter { $0.outcome == .outcomeUnknown }
-      .prefix(RunSummary.pageDoubtCountMaximum).map { PageRow(row: $0, base: base) }
+    doubts = try Self.doubts(summary, linksFrom: base)
     moreDoubts =
       doubtCount > doubts.count
       ? "and \(PageText.count(doubtCount - doubts.count)) more, see below and in summary.csv." : nil
@@ -103,6 +106,7 @@ struct SummaryPage {
       otherCount > 0
       ? "The \(shown.count) providers with the most files; \(PageText.count(otherCount)) more are in summary.json."
       : "The longest bar is the provider with the most files."
+    let listedCount = min(totals.itemCount, RunSummary.pageRowCountMaximum)
     itemsCaption =
       listedCount < totals.itemCount
       ? "The first \(PageText.count(listedCount)) of \(PageText.count(totals.itemCount)), those in doubt first and those cancelled last; summary.csv has all of them."
@@ -111,6 +115,19 @@ struct SummaryPage {
   }
 
   // MARK: - Parts
+
+  /// The first rows of those in doubt.
+  private static func doubts(
+    _ summary: RunSummary,
+    linksFrom base: String
+  ) throws(SpoolError) -> [PageRow] {
+    var doubts: [PageRow] = []
+    var cursor = summary.rows.cursor(.outcome(.outcomeUnknown))
+    while doubts.count < RunSummary.pageDoubtCountMaximum, let row = try cursor.next() {
+      doubts.append(PageRow(row: row, base: base))
+    }
+    return doubts
+  }
 
   private static func headline(_ totals: RunTotals) -> String {
     let cancelled = PageText.count(totals.count(of: .cancelled))
