@@ -31,11 +31,7 @@ struct InboxIntake {
       try source.requireMovable()
       _ = try InboxClaim.releaseAbandoned(in: source, dropRule, outbox: outbox)
     }
-    let selection = run.work.selection
-    if let selection, !selection.kept.isEmpty {
-      // What cannot be put back is told of as not met.
-      _ = try outbox.putBack(selection.kept, into: source)
-    }
+    let selection = try run.work.selection?.puttingBack(from: outbox, to: source)
     var listing = try source.list()
     var drops = DropListing(listing, dropRule)
     var files = SettlingFiles(settleTime: settings.settleTime)

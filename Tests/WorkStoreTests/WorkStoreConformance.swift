@@ -357,5 +357,5 @@ struct ConformanceCase: Sendable, CustomTestStringConvertible {
       let inDoubt = try await tested.reopen().itemsInDoubt(after: nil, limit: 300)
       #expect(Set(inDoubt.map(\.id)) == Set(ids).subtracting(taken))
     },
-  ]
+  ] + afterRun
 }

@@ -27,17 +27,29 @@ public struct InputSelection: Sendable {
   /// Adds an item.
   mutating func add(_ item: LedgerItem) {
     let isReopened = item.resolution?.standing == .itemOnly && item.stage != .claimed
+    let path: RelativePath? = if isReopened, case .moved(let path) = item.place { path } else { nil }
     let choice = Choice(
       item: item.id,
       digest: item.input.digest,
-      takesAnyContent: isReopened || item.input.modifiedAt == nil,
+      takesAnyContent: path != nil || item.input.modifiedAt == nil,
       isReopened: isReopened
     )
     choices[item.input.path, default: []].append(choice)
     count += 1
-    if isReopened, case .moved(let path) = item.place {
-      kept.append(KeptInput(path: path, input: item.input.path))
+    if let path { kept.append(KeptInput(path: path, input: item.input.path)) }
+  }
+
+  /// Puts back what lies in the outbox, and leaves out what cannot be put back.
+  func puttingBack(
+    from outbox: Outbox,
+    to inbox: Inbox
+  ) throws(SpoolError) -> InputSelection {
+    guard !kept.isEmpty else { return self }
+    var selection = self
+    for (input, result) in zip(kept, try outbox.putBack(kept, into: inbox)) where result != .done {
+      selection.choices[input.input] = nil
     }
+    return selection
   }
 
   /// Whether a file may be one of them, by its path.
