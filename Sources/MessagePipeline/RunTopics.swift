@@ -12,14 +12,16 @@ public enum RunTopics {
       "as many appointments were cancelled as the run is allowed to",
       means: "--max-cancels, or --max-cancels-per-provider for one provider, was reached. What was "
         + "not begun is left in the inbox as it was; other providers go on.",
-      next: "Look at the summary. If the number is right, run the same command again, which goes on "
+      next:
+        "Look at the summary. If the number is right, run the same command again, which goes on "
         + "with as many more.",
       source: "ssp-cancel"
     ),
     ExplainedTopic(
       "guard/not-within",
       "the appointment starts sooner than --not-within allows",
-      means: "The appointment starts within the time that --not-within gives, so it was read and not "
+      means:
+        "The appointment starts within the time that --not-within gives, so it was read and not "
         + "cancelled: a patient may be on the way.",
       patient: "Telephone, if the appointment must be cancelled after all.",
       next: "Cancel it by telephone, or run again with a shorter time.",
@@ -38,7 +40,8 @@ public enum RunTopics {
       "the run was to be aborted at this share",
       means: "An outcome was more frequent than --abort-if allows; a share is looked at as soon as "
         + "there are \(AbortRule.leastItemCount) results.",
-      next: "Find what these items have in common, such as a provider that is down; then run the same "
+      next:
+        "Find what these items have in common, such as a provider that is down; then run the same "
         + "command again, or `ssp-cancel retry --run last`.",
       source: "ssp-cancel"
     ),

@@ -97,7 +97,8 @@ struct StatusCommand: AsyncParsableCommand {
     guard !accounts.isEmpty else {
       throw ExitWithMessage(
         status: .usage,
-        message: "nothing is known of \(FileName.display(Array(query.utf8))): give the path or name "
+        message:
+          "nothing is known of \(FileName.display(Array(query.utf8))): give the path or name "
           + "of a file, the id of an appointment, or eight digits of a content's SHA-256 digest"
       )
     }

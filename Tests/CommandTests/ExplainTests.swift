@@ -26,7 +26,8 @@ import Testing
     ("max-cancels", "guard/max-cancels\n", "run the same command again"),
     ("guard/finish-by", "guard/finish-by\n", "in the next window"),
   ])
-  func `explains guards and exit statuses`(code: String, first: String, words: String) async throws {
+  func `explains guards and exit statuses`(code: String, first: String, words: String) async throws
+  {
     let result = try await Program.run("explain", code)
     #expect(result.status == 0)
     #expect(result.output.hasPrefix(first) && result.output.contains(words), "\(result.output)")

@@ -51,7 +51,9 @@ import Testing
     let workplace = try await night()
     var told = try await status(workplace)
     #expect(told.status == 0 && told.errors.isEmpty)
-    #expect(told.output.contains("2 cancelled, 2 system-failure, 2 outcome-unknown, 1 input-rejected"))
+    #expect(
+      told.output.contains("2 cancelled, 2 system-failure, 2 outcome-unknown, 1 input-rejected")
+    )
     #expect(told.output.contains("In doubt (2)") && told.output.contains("Not finished (2)"))
     #expect(told.output.contains("`ssp-cancel resolve` reads"))
 

@@ -23,7 +23,15 @@ import Testing
     let book = ["--book", workplace.url("book").path]
     #expect(try await Program(workplace.arguments(book)).run().status == 4)
     try workplace.write(Workplace.appointment("2"), to: "outbox/rejected/a.json")
-    let result = try await retry(workplace, "--run", "last", "--only", "input-rejected", book[0], book[1])
+    let result = try await retry(
+      workplace,
+      "--run",
+      "last",
+      "--only",
+      "input-rejected",
+      book[0],
+      book[1]
+    )
     #expect(result.status == 4, "\(result.errors)")
     #expect(
       try workplace.summary().outcomes == ["a.json": "cancelled", "X9C01/b.json": "input-rejected"]
@@ -109,7 +117,9 @@ import Testing
     #expect(try await workplace.run().status == 0)
     let unknown = try await retry(workplace, "--run", "20200101T000000Z-00000000")
     #expect(unknown.status == 2 && unknown.output.isEmpty)
-    #expect(unknown.errors.contains("there is no run 20200101T000000Z-00000000: the newest are 2026"))
+    #expect(
+      unknown.errors.contains("there is no run 20200101T000000Z-00000000: the newest are 2026")
+    )
     for (outcome, words) in [
       ("cancelled", "nothing is left to be done"), ("already-cancelled", "cancelled already"),
       ("frobnicated", "frobnicated"),

@@ -44,7 +44,9 @@ import Testing
       workplace.outbox()["outcomes/\(dialect.folder)/a.json.outcome.json"]
     )
     #expect(try workplace.outbox().keys.count { $0.hasPrefix("outcomes/") } == 1)
-    let next = try await workplace.run(ScriptedTransport([])) { $0.guards.finishBy = Repository.now }
+    let next = try await workplace.run(ScriptedTransport([])) {
+      $0.guards.finishBy = Repository.now
+    }
     return Resolved(
       row: summary.items.first,
       methods: transport.requests.map(\.method.rawValue).joined(separator: " "),

@@ -38,6 +38,7 @@ extension Ledger {
   /// - Parameters:
   ///   - id: The id of the run; `nil` for the newest that worked on an inbox.
   ///   - outcomes: What the items came to; none for all that came to no end.
+  /// - Returns: The run, and its items.
   /// - Throws: ``UnknownRun``, or ``RunFailure`` where the ledger failed.
   public func retryChoice(
     run id: String?,

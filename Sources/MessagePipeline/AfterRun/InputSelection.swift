@@ -27,7 +27,8 @@ public struct InputSelection: Sendable {
   /// Adds an item.
   mutating func add(_ item: LedgerItem) {
     let isReopened = item.resolution?.standing == .itemOnly && item.stage != .claimed
-    let path: RelativePath? = if isReopened, case .moved(let path) = item.place { path } else { nil }
+    let path: RelativePath? =
+      if isReopened, case .moved(let path) = item.place { path } else { nil }
     let choice = Choice(
       item: item.id,
       digest: item.input.digest,

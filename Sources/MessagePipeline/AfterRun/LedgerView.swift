@@ -56,6 +56,8 @@ public struct LedgerView: Sendable {
   /// - Parameters:
   ///   - runCount: How many runs are told of.
   ///   - itemCount: How many items of each list are told of; all are counted.
+  /// - Returns: What there is.
+  /// - Throws: what the ledger or the folder made impossible.
   public func status(runCount: Int, itemCount: Int) async throws(RunFailure) -> OutboxStatus {
     let records = try await runs()
     var runs: [OutboxStatus.Run] = []

@@ -106,7 +106,9 @@ extension Pipeline {
     }
   }
 
-  /// Settles items side by side; gives results by position. What cannot be read stays in doubt.
+  /// Settles items side by side, and gives results by position.
+  ///
+  /// What cannot be read stays in doubt.
   private func settle(
     _ admitted: [AdmittedInput],
     by settlement: Settlement,

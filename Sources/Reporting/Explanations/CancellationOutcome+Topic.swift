@@ -25,7 +25,8 @@ extension CancellationOutcome {
     case .notForThisPatient:
       "The appointment that was read is another patient's than the input says. Nothing was sent, and "
         + "its status is not told."
-    case .inThePast: "The appointment's start is not after the moment it was read. Nothing was sent."
+    case .inThePast:
+      "The appointment's start is not after the moment it was read. Nothing was sent."
     case .alreadyCancelled: "The appointment was cancelled before this run asked for it."
     case .outcomeUnknown:
       "A cancellation was sent, and neither an answer nor a read could tell whether it was carried "
@@ -52,7 +53,8 @@ extension CancellationOutcome {
       "No route leads to the provider, several do, or the SSP knows another address for it."
     case .rateLimited:
       "The SSP or the provider asked to wait, for longer or more often than a run waits."
-    case .notAttempted: "The run stopped, or left this appointment, before anything was sent for it."
+    case .notAttempted:
+      "The run stopped, or left this appointment, before anything was sent for it."
     case .inputRejected:
       "The file has an error that keeps it from being used; its outcome lists what was found, each "
         + "with a code that `ssp-cancel explain` knows. Nothing was sent."

@@ -57,7 +57,9 @@ enum LedgerSchema {
     ) STRICT;
     """
 
-  /// An attempt says what it was about, so that a doubt can be settled when its file is gone: patients
+  /// What attempts were about, and what earlier runs made of items.
+  ///
+  /// An attempt says what it was about, so that a doubt can be settled when its file is gone; patients
   /// are there as keyed digests. `earlier` has what a run left of an item that a later one took up.
   private static let second = """
     ALTER TABLE run ADD COLUMN purpose TEXT NOT NULL DEFAULT 'run';
