@@ -189,7 +189,7 @@ public struct ItemAccount: Sendable {
 
   // MARK: - For programs
 
-  /// The accounts as JSON, in UTF-8.
+  /// The accounts as JSON, in UTF-8; `Schemas/item.schema.json` documents it.
   public static func json(_ accounts: [ItemAccount]) -> [UInt8] {
     var writer = JSONWriter(layout: .pretty, reservingByteCount: 65_536)
     writer.beginObject()
