@@ -63,6 +63,7 @@ struct Conversation {
   // MARK: - The order of things
 
   private mutating func cancel() async throws(End) {
+    guard admitted.isInDoubt || settings.cancels else { throw .left }
     var current = try await admitted.isInDoubt ? settleDoubt() : checkBeforeCancelling()
     if let refusal = line.guards.refusal(of: current.appointment) {
       throw End(outcome: .notAttempted, reason: refusal)
@@ -116,11 +117,14 @@ struct Conversation {
     route.dialect.rules.requiresReason ? item.reason : nil
   }
 
-  private var check: ReadCheck {
+  /// The checks of an appointment; where the file is gone, its patient is known by digests only.
+  private func check(
+    of appointment: Appointment
+  ) throws(End) -> ReadCheck {
     ReadCheck(
       id: item.id,
       dialect: route.dialect,
-      expectedPatient: item.expectedPatient,
+      expectedPatient: try item.lostFile?.expectedPatient(in: appointment) ?? item.expectedPatient,
       file: item.appointment
     )
   }
@@ -131,14 +135,23 @@ struct Conversation {
   private mutating func settleDoubt() async throws(End) -> Cancellable {
     let followUp: FollowUpRead
     let cancellable: Cancellable?
+    let before =
+      "an earlier run sent a cancellation and got no answer" + (item.lostFile?.remark ?? "")
     do throws(End) {
       (followUp, cancellable) = try await readBack(item.appointment)
     } catch {
       // Whatever kept the read from telling, it did not tell.
-      (followUp, cancellable) = (.failed, nil)
+      let reason = error.reason ?? result.reason ?? before
+      followUp =
+        error.outcome == .notForThisPatient
+        ? .failsChecks(.notForThisPatient, reason: reason) : .failed
+      cancellable = nil
+      if item.lostFile != nil { result.reason = reason }
     }
-    if let cancellable { return cancellable }
-    let before = "an earlier run sent a cancellation and got no answer"
+    if let cancellable {
+      if settings.cancels, item.lostFile == nil { return cancellable }
+      throw End(outcome: .systemFailure, reason: "\(before); \(stillBooked)")
+    }
     switch AmbiguityResolution(afterEarlierRun: followUp, reason: sentReason) {
     case .settled(let outcome, let reason, let notes):
       result.notes += notes
@@ -148,6 +161,11 @@ struct Conversation {
       )
     case .sendAgain, .newCycle: throw End(outcome: .outcomeUnknown, reason: before)
     }
+  }
+
+  private var stillBooked: String {
+    "the appointment was read since and is booked, so it was not cancelled, and nothing was sent now"
+      + (item.lostFile == nil ? "" : "; drop the file again to cancel it")
   }
 
   /// Reads the appointment, unless it is to be cancelled as it is in the file, and checks it.
@@ -163,7 +181,10 @@ struct Conversation {
       appointment = read
       entityTag = answer.entityTag
     case .never:
-      appointment = item.appointment
+      guard let file = item.appointment else {
+        preconditionFailure("without its file, an appointment is read back only")
+      }
+      appointment = file
       entityTag = nil
     }
     let decision = try await decide(appointment, entityTag: entityTag)
@@ -192,6 +213,7 @@ struct Conversation {
     _ appointment: Appointment,
     entityTag: String?
   ) async throws(End) -> ReadDecision {
+    let check = try check(of: appointment)
     let decision = check.decide(appointment, entityTag: entityTag, now: line.environment.now())
     guard case .readPatient(let id) = decision else { return decision }
     let format = format
@@ -306,7 +328,8 @@ struct Conversation {
       version: result.versionBefore,
       requestID: result.requestID,
       traceID: stamp.traceID.text,
-      at: now
+      at: now,
+      target: line.ledger.target(of: item)
     )
     do throws(RunFailure) {
       try await line.ledger.begin(start, after: result.attemptAnswers, record)
@@ -395,7 +418,7 @@ struct Conversation {
   // MARK: - Reading
 
   /// The format reads ask for: that of the input, so that the body can be sent back as it came.
-  var format: FHIRFormat { item.appointment.tree.format }
+  var format: FHIRFormat { item.appointment?.tree.format ?? .json }
 
   /// Reads the appointment; `regardless` of how long the provider asks to wait, where a doubt must
   /// end.

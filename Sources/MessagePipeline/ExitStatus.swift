@@ -26,6 +26,22 @@ public enum ExitStatus: Int, Hashable, Sendable, CaseIterable {
   /// Ended by another process; what was in flight is recorded.
   case terminated = 143
 
+  /// What a run that ended so has come to, in a few words.
+  public var meaning: String {
+    switch self {
+    case .settled: "all are cancelled, or were already"
+    case .toolFailed: "the tool failed"
+    case .usage: "the command line or the configuration is wrong"
+    case .someNotCancelled: "some were not cancelled, by a rule"
+    case .someRejected: "some files were rejected"
+    case .someInDoubt: "some met a system failure, or are in doubt"
+    case .stopped: "some were not attempted, or a guard stopped the run"
+    case .alreadyRunning: "another run holds the outbox"
+    case .interrupted: "interrupted"
+    case .terminated: "terminated"
+    }
+  }
+
   static let precedence: [ExitStatus] = [
     .terminated, .interrupted, .toolFailed, .usage, .alreadyRunning, .stopped, .someInDoubt,
     .someRejected, .someNotCancelled, .settled,

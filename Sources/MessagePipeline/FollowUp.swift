@@ -6,11 +6,11 @@ import FHIRModel
 extension Conversation {
   /// Reads the appointment, or where the provider refuses that, looks it up among the patient's.
   ///
-  /// - Parameter known: the appointment as it is known so far.
+  /// - Parameter known: the appointment as it is known so far; `nil` where nothing is.
   /// - Returns: what the read showed, and the appointment where it can be cancelled.
   /// - Throws: the end of the conversation.
   mutating func readBack(
-    _ known: Appointment
+    _ known: Appointment?
   ) async throws(End) -> (FollowUpRead, Cancellable?) {
     // Whoever asks for more time than is allowed is read at once, because the doubt must end.
     let answer = try await readAppointment(regardless: true)
@@ -56,9 +56,10 @@ extension Conversation {
   /// Further pages are not asked for: an appointment that is not on the first one was not found.
   /// Source: GP Connect 1.2.7, "Retrieve a patient's appointments".
   private mutating func findAmongPatients(
-    _ appointment: Appointment
+    _ appointment: Appointment?
   ) async throws(End) -> Appointment? {
-    guard route.interactionID(for: .searchAppointments) != nil, let day = appointment.startDay,
+    guard route.interactionID(for: .searchAppointments) != nil, let appointment,
+      let day = appointment.startDay,
       let patient = appointment.patientActors.compactMap({ $0.relative?.id }).first
         .flatMap(PatientID.init)
     else { return nil }

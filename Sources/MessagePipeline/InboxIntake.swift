@@ -31,22 +31,27 @@ struct InboxIntake {
       try source.requireMovable()
       _ = try InboxClaim.releaseAbandoned(in: source, dropRule, outbox: outbox)
     }
+    let selection = try run.work.selection?.puttingBack(from: outbox, to: source)
     var listing = try source.list()
     var drops = DropListing(listing, dropRule)
     var files = SettlingFiles(settleTime: settings.settleTime)
-    var complete = try run.withoutHeld(drops.complete, of: source)
+    var complete = try run.withoutHeld(selection?.inputs(of: listing) ?? drops.complete, of: source)
     var settled = try files.settled(complete, of: source)
     if settled.count < complete.count {
       // Those that were changed just now get the time to come to rest, once.
       try? await Task.sleep(for: settings.settleTime)
       listing = try source.list()
       drops = DropListing(listing, dropRule)
-      complete = try run.withoutHeld(drops.complete, of: source)
+      complete = try run.withoutHeld(
+        selection?.inputs(of: listing) ?? drops.complete,
+        of: source
+      )
       settled = try files.settled(complete, of: source)
     }
-    refused = listing.refused
-    unfinishedCount =
-      listing.unfinishedCount + drops.waiting.count + complete.count - settled.count
+    refused = listing.refused.filtered { selection?.contains($0.relativePath) ?? true }
+    let waitingCount =
+      selection == nil ? listing.unfinishedCount + drops.waiting.count : 0
+    unfinishedCount = waitingCount + complete.count - settled.count
     guard !settings.keepsInbox else {
       claim = nil
       inbox = source

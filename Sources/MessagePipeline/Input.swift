@@ -8,8 +8,8 @@ import WorkStore
 
 /// An input that is a valid Appointment with a way to its provider.
 struct RoutedAppointment: Sendable {
-  /// The appointment of the file.
-  let appointment: Appointment
+  /// The appointment of the file; `nil` where the file is gone.
+  let appointment: Appointment?
   /// Its id at the provider.
   let id: AppointmentID
   /// The way there.
@@ -18,6 +18,8 @@ struct RoutedAppointment: Sendable {
   let expectedPatient: ExpectedPatient
   /// Why it is cancelled.
   let reason: String?
+  /// What the ledger knows of the patient, where the file is gone.
+  var lostFile: LostFile?
 
   /// What a second input must have in common to be a duplicate.
   var effectKey: EffectKey {
@@ -25,7 +27,7 @@ struct RoutedAppointment: Sendable {
       dialect: route.dialect,
       routeKey: route.key,
       appointmentID: id,
-      version: appointment.versionID,
+      version: appointment?.versionID,
       reason: reason
     )
   }
@@ -35,8 +37,8 @@ struct RoutedAppointment: Sendable {
 struct Input: Sendable {
   /// The place among all inputs of the run, 0 first.
   let position: Int
-  /// The file in the inbox.
-  let entry: InboxEntry
+  /// The file in the inbox; `nil` where it is gone.
+  let entry: InboxEntry?
   /// What the file was when it was read, for the ledger.
   let file: ItemInput
   /// What the file was on the disk when it was read; `nil` for one that was not.
@@ -55,5 +57,8 @@ struct Input: Sendable {
     case noRoute(Appointment, RouteRefusal)
     /// No valid appointment, as the diagnostics say.
     case rejected
+    /// A file that is gone, and what was sent for it as far as the ledger knows; it cannot be read at its
+    /// provider for this reason.
+    case lost(AttemptTarget?, reason: String)
   }
 }

@@ -70,6 +70,7 @@ struct InputWindow {
         finish(admitted, ItemResult(refusal.outcome, reason: refusal.text))
       case .rejected: finish(admitted, ItemResult(.inputRejected))
       case .routed: preconditionFailure("what has a route asks for an effect")
+      case .lost: preconditionFailure("a file that is gone is no input")
       }
     }
     return nil

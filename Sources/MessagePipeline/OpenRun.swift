@@ -5,17 +5,22 @@ import Spool
 /// A run that goes on: over the inbox once, or again and again while it is watched.
 public struct OpenRun: Sendable {
   let ledger: RunLedger
+  /// What it works on.
+  let work: RunWork
   var summary: RunSummary
   /// The position of the first input of the next pass.
   var firstPosition = 0
+  /// The inputs to work on whose names other files have now.
+  var replaced: Set<RelativePath> = []
   /// What is no input, and was told of.
   var refused: Set<RelativePath> = []
 
   /// The inputs that came to no end in this run and are tried again later, by their paths.
   private var held: [RelativePath: (identity: FileIdentity, since: FHIRInstant)] = [:]
 
-  init(ledger: RunLedger, summary: RunSummary) {
+  init(ledger: RunLedger, work: RunWork, summary: RunSummary) {
     self.ledger = ledger
+    self.work = work
     self.summary = summary
   }
 
@@ -34,7 +39,7 @@ public struct OpenRun: Sendable {
     let now = recorder.environment.now()
     for finished in finished where finished.result.isTriedAgain {
       guard let identity = finished.input.identity else { continue }
-      held[finished.input.entry.relativePath] = (identity, now)
+      held[finished.input.file.path] = (identity, now)
     }
   }
 

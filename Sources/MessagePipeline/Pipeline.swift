@@ -15,11 +15,11 @@ public struct Pipeline: Sendable {
   /// Tells the run to leave what it has not begun.
   public let stop: RunStop
 
-  private let settings: RunSettings
+  let settings: RunSettings
   private let environment: RunEnvironment
-  private let inbox: Inbox
+  let inbox: Inbox
   private let outbox: Outbox
-  private let ledger: Ledger
+  let ledger: Ledger
   private let transport: any Transport
   private let beforeReading: AppointmentStep?
   private let afterSettling: AppointmentStep?
@@ -60,19 +60,26 @@ public struct Pipeline: Sendable {
     stop = RunStop(firstCount: settings.retries.configurationFaultCountToStop)
   }
 
-  /// Carries the run out.
+  /// Carries the run out, over the whole inbox or what else it is to work on.
   ///
   /// - Throws: what the disk or the ledger made impossible; what was recorded before stays.
-  public func run(programVersion: String) async throws(RunFailure) -> RunSummary {
-    var run = try await begin(programVersion: programVersion)
+  public func run(
+    programVersion: String,
+    on work: RunWork = .inbox
+  ) async throws(RunFailure) -> RunSummary {
+    var run = try await begin(programVersion: programVersion, on: work)
     try await pass(&run)
+    if work.purpose == .resolve, stop.leaving == nil { try await settleLost(in: &run) }
     return try await end(run)
   }
 
   // MARK: - Begin, pass over the inbox, end
 
   /// Begins a run: what an earlier one has not brought to the disk comes first.
-  public func begin(programVersion: String) async throws(RunFailure) -> OpenRun {
+  public func begin(
+    programVersion: String,
+    on work: RunWork = .inbox
+  ) async throws(RunFailure) -> OpenRun {
     let startedAt = environment.now()
     let stamp = startedAt.text.filter { $0.isNumber || $0 == "T" || $0 == "Z" }
     var ids = environment.ids(for: -1)
@@ -81,10 +88,12 @@ public struct Pipeline: Sendable {
       ids: { "\(stamp)-\(UUIDText(using: &ids).text.prefix(8))" },
       programVersion: programVersion,
       startedAt: startedAt,
+      purpose: work.purpose,
       consumer: settings.requests.consumer
     )
     let run = OpenRun(
       ledger: runLedger,
+      work: work,
       summary: try summary(of: runLedger, programVersion: programVersion, startedAt: startedAt)
     )
     environment.report(.began(runID: run.id, notice: transport.notice))
@@ -142,7 +151,11 @@ public struct Pipeline: Sendable {
   public func end(_ run: OpenRun) async throws(RunFailure) -> RunSummary {
     var summary = run.summary
     summary.remainder.reason = stop.left?.reason
-    if stop.left == nil { try await closeUnmet(run, &summary) }
+    if run.work.selection != nil {
+      summary.remainder.inDoubt = try await unmetDoubts(of: run).map(ItemRow.init)
+    } else if stop.left == nil {
+      try await closeUnmet(run, &summary)
+    }
     let finishedAt = environment.now()
     do throws(SpoolError) { try summary.end(at: finishedAt) } catch { throw .spool(error) }
     try recorder(run, inbox).write(summary)
@@ -152,7 +165,7 @@ public struct Pipeline: Sendable {
     return summary
   }
 
-  private func recorder(_ run: OpenRun, _ inbox: Inbox) -> Recorder {
+  func recorder(_ run: OpenRun, _ inbox: Inbox) -> Recorder {
     Recorder(
       outbox: outbox,
       inbox: inbox,
@@ -160,6 +173,15 @@ public struct Pipeline: Sendable {
       environment: environment,
       ledger: run.ledger,
       notice: transport.notice
+    )
+  }
+
+  func settlement(of run: OpenRun, finished: FinishedItems) -> Settlement {
+    Settlement(
+      RunContext(settings, environment, transport, run.ledger, stop: stop),
+      finished: finished,
+      beforeReading: beforeReading,
+      afterSettling: afterSettling
     )
   }
 
@@ -190,12 +212,7 @@ public struct Pipeline: Sendable {
     var run = begun
     let recorder = recorder(run, intake.inbox)
     let finished = FinishedItems()
-    let settlement = Settlement(
-      RunContext(settings, environment, transport, run.ledger, stop: stop),
-      finished: finished,
-      beforeReading: beforeReading,
-      afterSettling: afterSettling
-    )
+    let settlement = settlement(of: run, finished: finished)
     var window = InputWindow()
     var order = ReadingOrder(intake.inputs)
     lanes.addTask { await finished.tick() }
@@ -205,7 +222,13 @@ public struct Pipeline: Sendable {
         let positions = order.next(InputWindow.readingSize)
         isAtEnd = positions.isEmpty || stop.leaving != nil
         guard !isAtEnd else { break }
-        let inputs = try await read(intake, positions, from: run.firstPosition)
+        var inputs = try await read(intake, positions, from: run.firstPosition)
+        if let selection = run.work.selection {
+          run.replaced.formUnion(inputs.map(\.file).filter { !selection.contains($0) }.map(\.path))
+          inputs = inputs.filter { selection.contains($0.file) }
+          let reopened = selection.reopenedItems(of: inputs.map(\.file))
+          if !reopened.isEmpty { try await run.ledger.commit(reopened.map { .reopen($0) }) }
+        }
         for admitted in try await run.ledger.admit(inputs) {
           guard let item = window.take(admitted), let lane = settlement.add(item) else { continue }
           lanes.addTask { await lane.run() }
@@ -291,8 +314,7 @@ public struct Pipeline: Sendable {
     var page = try await run.ledger.unmetItems(after: nil)
     while let last = page.last {
       let gone = page.items.filter { !kept.contains($0.id) }
-      let items = try await run.ledger.take(over: gone.map(\.input))
-      try await run.ledger.commit(items.map { .finish($0.id, .gone) })
+      try await run.ledger.commit(gone.map { .close($0.id) })
       page = try await run.ledger.unmetItems(after: last)
     }
   }

@@ -52,7 +52,7 @@ struct Recorder {
     let input = finished.input
     let content = OutcomeContent.make(finished.result, input.diagnostics, notice: notice)
     let path = OutboxFolder.outcomes.path(
-      of: input.entry.relativePath,
+      of: input.file.path,
       suffix: ".outcome.\(input.format.rawValue)"
     )
     return PlannedOutcome(
@@ -97,7 +97,7 @@ struct Recorder {
       for finished in finished where !finished.result.messages.isEmpty {
         try batch.append(
           joined(finished.result.messages),
-          to: OutboxFolder.requests.path(of: finished.input.entry.relativePath, suffix: ".http")
+          to: OutboxFolder.requests.path(of: finished.input.file.path, suffix: ".http")
         )
       }
       var written = try batch.commit().makeIterator()
@@ -145,13 +145,16 @@ struct Recorder {
 
   /// Moves an input to where it belongs now; returns where it is.
   private func move(_ finished: FinishedInput) throws(RunFailure) -> InputPlace {
+    guard let entry = finished.input.entry else {
+      // What is still in doubt stays as it is, and what came to its end needs no file any more.
+      return finished.result.outcome == .outcomeUnknown ? .inbox : .gone
+    }
     guard !settings.keepsInbox, let identity = finished.input.identity,
       !finished.result.isTriedAgain
     else { return .inbox }
     let destination: InputDestination =
       finished.result.outcome == .inputRejected ? .rejected : .archive
     do throws(SpoolError) {
-      let entry = finished.input.entry
       switch try outbox.move(entry, from: inbox, to: destination, expecting: identity) {
       case .moved(let path, _): return .moved(path)
       case .left(.vanished), .left(.changedSinceRead): return .gone
@@ -165,7 +168,7 @@ struct Recorder {
   // MARK: - The summary
 
   private func makeRow(_ input: Input, _ result: ItemResult) -> ItemRow {
-    var row = ItemRow(input: "\(input.entry)", outcome: result.outcome)
+    var row = ItemRow(input: "\(input.file.path)", outcome: result.outcome)
     switch input.content {
     case .routed(let item):
       row.providerODSCode = item.route.odsCode.text
@@ -173,6 +176,10 @@ struct Recorder {
       row.appointmentID = item.id.text
     case .noRoute(let appointment, _):
       row.appointmentID = appointment.id
+    case .lost(let target, _):
+      row.providerODSCode = target?.provider.text
+      row.dialect = target?.dialect.rawValue
+      row.appointmentID = target?.appointmentID.text
     case .rejected: break
     }
     row.versionBefore = result.versionBefore
@@ -195,7 +202,7 @@ struct Recorder {
     guard let settledAt = result.settledAt else { return }
     row.settledAt = settledAt
     row.milliseconds = result.duration.map { max(0, Int($0 / .milliseconds(1))) }
-    if case .routed(let item) = input.content, let start = item.appointment.start {
+    if case .routed(let item) = input.content, let start = item.appointment?.start {
       row.startsIn = StartDistance(of: start, from: settledAt)
     }
   }

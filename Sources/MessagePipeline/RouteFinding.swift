@@ -2,6 +2,7 @@ import Cancellation
 import ConfigurationFiles
 import FHIRModel
 import Spool
+import WorkStore
 
 /// Finds the provider of an input and the way to it.
 ///
@@ -33,6 +34,17 @@ struct RouteFinding {
       sidecar.dialect ?? Dialect(profiles: appointment.profiles) ?? settings.directoryDialect
     guard let dialect else { throw .dialectUnknown(routeKey: key) }
     return try await directory.route(to: code, dialect: dialect)
+  }
+
+  /// The route that an earlier run took.
+  static func route(
+    of target: AttemptTarget,
+    _ settings: RunSettings
+  ) async throws(RouteRefusal) -> ProviderRoute {
+    if let directory = settings.directory {
+      return try await directory.route(to: target.provider, dialect: target.dialect)
+    }
+    return try settings.routes.route(to: target.routeKey, dialect: target.dialect)
   }
 
   private func key(of appointment: Appointment) -> String? {

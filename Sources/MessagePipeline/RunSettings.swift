@@ -28,6 +28,9 @@ public struct RunSettings: Sendable {
   /// Whether appointments are read before they are cancelled.
   public var readPolicy = ReadPolicy.always
 
+  /// Whether anything is cancelled; otherwise what is in doubt is read, and nothing else is done.
+  public var cancels = true
+
   /// The format of what is sent; the format that was read when it is `nil`.
   public var bodyFormat: FHIRFormat?
 

@@ -80,15 +80,17 @@ struct Lane: Sendable {
   }
 
   private func settle(_ item: AdmittedItem) async -> ItemResult? {
-    if let reason = run.stop.reason { return ItemResult(.notAttempted, reason: reason) }
-    if queue.isOpen {
-      return ItemResult(
-        .notAttempted,
-        reason: "the provider could not be reached several times in a row"
-      )
+    let refusal =
+      run.stop.reason
+      ?? (queue.isOpen ? "the provider could not be reached several times in a row" : nil)
+    if let refusal {
+      // What is in doubt stays so until a read tells.
+      return ItemResult(item.isInDoubt ? .outcomeUnknown : .notAttempted, reason: refusal)
     }
     let appointment = item.appointment
-    beforeReading?(appointment.appointment, appointment.expectedPatient, appointment.route)
+    if let file = appointment.appointment {
+      beforeReading?(file, appointment.expectedPatient, appointment.route)
+    }
     let begun = queue.line.environment.now()
     defer {
       afterSettling?(appointment.appointment, appointment.expectedPatient, appointment.route)

@@ -179,7 +179,7 @@ public final class InboxClaim: Sendable {
   }
 
   /// Opens a folder, making it if it is missing; never follows a link.
-  fileprivate static func open(
+  static func open(
     _ name: TerminatedName,
     in parent: OpenFolder,
     _ inbox: Inbox

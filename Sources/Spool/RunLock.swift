@@ -53,6 +53,16 @@ final class RunLock: Sendable {
     SystemCalls.unlock(file)
   }
 
+  /// Who holds the lock of a state folder now; nil if nobody does, or whoever does is not to be read.
+  static func holder(
+    in state: borrowing FileDescriptor,
+    calls: SystemCalls
+  ) throws(Errno) -> LockHolder? {
+    guard try calls.exists(in: state, fileName) else { return nil }
+    let file = try calls.openFile(in: state, fileName, links: .refuse)
+    return try calls.isLockedExclusively(file) ? holder(file, calls: calls) : nil
+  }
+
   /// Who the lock file names; nil if it can't be read.
   private static func holder(
     _ file: borrowing FileDescriptor,

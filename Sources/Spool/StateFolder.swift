@@ -85,6 +85,24 @@ public final class StateFolder: Sendable {
     return text
   }
 
+  /// The path of a file in the folder, for a library that opens files itself.
+  public func path(of name: FileName) -> String {
+    String(decoding: path + [UInt8(ascii: "/")] + name.bytes, as: UTF8.self)
+  }
+
+  /// The run that holds the folder now, as far as its lock file tells; `nil` where none does.
+  ///
+  /// For a moment nobody else can take the lock, so ask only where a run may be under way.
+  ///
+  /// - Throws: ``SpoolError/cannotRead(path:errno:)``.
+  public func currentHolder() throws(SpoolError) -> LockHolder? {
+    do throws(Errno) {
+      return try RunLock.holder(in: folder.descriptor, calls: calls)
+    } catch {
+      throw .cannotRead(path: "\(shownPath)/lock", errno: error.code)
+    }
+  }
+
   /// Whether a file is in the folder.
   ///
   /// - Throws: ``SpoolError/cannotRead(path:errno:)``.

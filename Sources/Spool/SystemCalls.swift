@@ -471,6 +471,19 @@ struct SystemCalls: Sendable {
     _ = try call(.lock) { flock(number, LOCK_EX | LOCK_NB) }
   }
 
+  /// Whether another open file has the exclusive lock now.
+  func isLockedExclusively(_ file: borrowing FileDescriptor) throws(Errno) -> Bool {
+    let number = file.number
+    do throws(Errno) {
+      _ = try call(.lock) { flock(number, LOCK_SH | LOCK_NB) }
+    } catch {
+      guard error.code == EWOULDBLOCK else { throw error }
+      return true
+    }
+    Self.unlock(file)
+    return false
+  }
+
   /// Gives a lock back, also for a child process that still has a copy of the open file.
   static func unlock(_ file: borrowing FileDescriptor) {
     _ = flock(file.number, LOCK_UN)

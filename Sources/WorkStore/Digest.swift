@@ -21,6 +21,15 @@ public struct ContentDigest: Hashable, Sendable {
     self.bytes = bytes
   }
 
+  /// The first bytes of a digest, from at least eight of its hexadecimal digits; `nil` for anything else.
+  ///
+  /// Of an odd number of digits, the last is not looked at.
+  public static func prefix(_ text: String) -> [UInt8]? {
+    guard (8...byteCount * 2).contains(text.utf8.count) else { return nil }
+    let digits = Array(text.lowercased().utf8)
+    return HexadecimalText.bytes(of: digits.prefix(digits.count / 2 * 2))
+  }
+
   /// The length of a digest.
   static let byteCount = 32
 }

@@ -14,6 +14,12 @@ public enum LedgerChange: Hashable, Sendable {
   case record(ItemID, outcomeFile: RelativePath)
   /// The input of an item is where it stays; an item whose result says `again` stays unfinished.
   case finish(ItemID, InputPlace)
+  /// An item that was refused, and whose input lies in the inbox again, is worked on once more.
+  ///
+  /// One whose result is final, such as a cancellation, is not: the commit is refused.
+  case reopen(ItemID)
+  /// The input of an item that an earlier run left unfinished is gone, and nothing more is done for it.
+  case close(ItemID)
   /// The audit trail has been written up to here.
   case audit(AuditHead)
   /// The run ended.
@@ -46,6 +52,8 @@ public struct AttemptStart: Hashable, Sendable {
   public var traceID: String
   /// When.
   public var at: FHIRInstant
+  /// What it is about; `nil` in ledgers that an older version of the program wrote.
+  public var target: AttemptTarget?
 
   /// Creates the start of an attempt.
   public init(
@@ -53,13 +61,48 @@ public struct AttemptStart: Hashable, Sendable {
     version: String?,
     requestID: String?,
     traceID: String,
-    at: FHIRInstant
+    at: FHIRInstant,
+    target: AttemptTarget? = nil
   ) {
     self.id = id
     self.version = version
     self.requestID = requestID
     self.traceID = traceID
     self.at = at
+    self.target = target
+  }
+}
+
+/// What a cancellation is about: enough to read it at its provider when its file is gone.
+public struct AttemptTarget: Hashable, Sendable {
+  /// The ODS code of the provider.
+  public var provider: ODSCode
+  /// The key of the provider's route.
+  public var routeKey: String
+  /// The dialect that was spoken.
+  public var dialect: Dialect
+  /// The id of the appointment at the provider.
+  public var appointmentID: AppointmentID
+  /// The digest of the patient's NHS number; `nil` where the input gave none.
+  public var nhsNumber: KeyedDigest?
+  /// The digest of the id of the Patient at the provider; `nil` where the input gave none.
+  public var patientID: KeyedDigest?
+
+  /// Creates a target.
+  public init(
+    provider: ODSCode,
+    routeKey: String,
+    dialect: Dialect,
+    appointmentID: AppointmentID,
+    nhsNumber: KeyedDigest? = nil,
+    patientID: KeyedDigest? = nil
+  ) {
+    self.provider = provider
+    self.routeKey = routeKey
+    self.dialect = dialect
+    self.appointmentID = appointmentID
+    self.nhsNumber = nhsNumber
+    self.patientID = patientID
   }
 }
 

@@ -194,10 +194,36 @@ public struct PendingOutcome: Hashable, Sendable {
   public let outcome: PlannedOutcome
 }
 
-/// An item and all that was sent to cancel it.
+/// An item, all that was sent to cancel it, and what the runs made of it that had it.
 public struct ItemHistory: Hashable, Sendable {
-  /// The item.
+  /// The item, as the last run left it.
   public let item: LedgerItem
+  /// What the runs before that one left, oldest first.
+  public let earlier: [EarlierResult]
   /// The attempts, oldest first.
   public let attempts: [Attempt]
+}
+
+/// What a run left of an item that a later one took up.
+public struct EarlierResult: Hashable, Sendable {
+  /// The run.
+  public let epoch: RunEpoch
+  /// What became of the appointment; `nil` where the run came to no result.
+  public let outcome: CancellationOutcome?
+  /// Why: one sentence of ours, without patient data.
+  public let reason: String?
+  /// The HTTP status of the answer that decided.
+  public let httpStatus: Int?
+  /// The `Ssp-TraceID` of each request, in the order they were sent.
+  public let traceIDs: [String]
+}
+
+/// What people know an item by.
+public enum ItemQuery: Hashable, Sendable {
+  /// The path in the inbox, or the last part of it.
+  case path(RelativePath)
+  /// The id of the appointment at the provider.
+  case appointment(AppointmentID)
+  /// The first bytes of the SHA-256 digest of the content, at least four.
+  case digest(prefix: [UInt8])
 }

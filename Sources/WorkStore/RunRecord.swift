@@ -9,6 +9,16 @@ public struct RunEpoch: Hashable, Sendable, Comparable {
   public static func < (left: RunEpoch, right: RunEpoch) -> Bool { left.number < right.number }
 }
 
+/// What a run is for.
+public enum RunPurpose: String, Hashable, Sendable, CaseIterable {
+  /// The inputs of an inbox are worked on, once or while it is watched.
+  case run
+  /// What came to no end in an earlier run is worked on again.
+  case retry
+  /// Doubts are settled by reading; nothing is cancelled.
+  case resolve
+}
+
 /// What a run says of itself when it begins.
 public struct RunStart: Hashable, Sendable {
   /// The id, as it names the folder of the run in the outbox.
@@ -17,12 +27,20 @@ public struct RunStart: Hashable, Sendable {
   public var programVersion: String
   /// When it began.
   public var startedAt: FHIRInstant
+  /// What it is for.
+  public var purpose: RunPurpose
 
   /// Creates the start of a run.
-  public init(id: String, programVersion: String, startedAt: FHIRInstant) {
+  public init(
+    id: String,
+    programVersion: String,
+    startedAt: FHIRInstant,
+    purpose: RunPurpose = .run
+  ) {
     self.id = id
     self.programVersion = programVersion
     self.startedAt = startedAt
+    self.purpose = purpose
   }
 }
 

@@ -19,6 +19,11 @@ public struct StateKey: Sendable {
     digest(.nhsNumber, [Array(nhsNumber.digits.utf8)])
   }
 
+  /// The digest of the id that a patient has at a provider.
+  public func digest(of patient: PatientID) -> KeyedDigest {
+    digest(.patientID, [Array(patient.text.utf8)])
+  }
+
   /// The digest of an effect; see ``EffectKey``.
   public func digest(of effect: EffectKey) -> KeyedDigest {
     digest(
@@ -44,6 +49,7 @@ public struct StateKey: Sendable {
     case nhsNumber = 1
     case effect = 2
     case audit = 3
+    case patientID = 4
   }
 
   /// Every part is preceded by its length, so that no two lists of parts look the same.

@@ -71,10 +71,28 @@ public protocol WorkStore: Sendable {
   /// Every item that an input path has had, oldest first, with its attempts.
   func history(of path: RelativePath) async throws(WorkStoreError) -> [ItemHistory]
 
+  /// The items that somebody looks for, with their attempts, in the order they were taken in.
+  ///
+  /// They are looked for among all, which takes as long as there are many.
+  func history(
+    matching query: ItemQuery,
+    limit: Int
+  ) async throws(WorkStoreError) -> [ItemHistory]
+
+  /// The items that a run worked on as they are now, also those that a later run has taken up, in the
+  /// order they were taken in.
+  ///
+  /// A page has `limit` items at most; the next one begins after its last.
+  func items(
+    of epoch: RunEpoch,
+    after: ItemID?,
+    limit: Int
+  ) async throws(WorkStoreError) -> [LedgerItem]
+
   /// The runs before another one, newest first.
   func runs(before: RunEpoch?, limit: Int) async throws(WorkStoreError) -> [RunRecord]
 
-  /// How many items have each outcome, those of one run or all.
+  /// How many items have each outcome: all as they are now, or those of one run as it left them.
   func outcomeCounts(
     of epoch: RunEpoch?
   ) async throws(WorkStoreError) -> [CancellationOutcome: Int]

@@ -18,6 +18,10 @@ public enum WorkStoreError: Error, Hashable, Sendable {
   case diskFailed(path: String, code: Int32)
   /// The file was written by a newer version of the program.
   case newerVersion(path: String)
+  /// The file is to be read only, and no run of this version of the program has worked with it.
+  case olderVersion(path: String)
+  /// The file is to be read only, and what belongs beside it is missing.
+  case incomplete(path: String)
   /// Another failure, by the database's own code.
   case failed(path: String, code: Int32)
   /// A later run works on the item.
@@ -51,6 +55,12 @@ extension WorkStoreError: CustomStringConvertible {
     case .newerVersion(let path):
       "the ledger \(path) was written by a newer version of ssp-cancel: use that version, or "
         + "choose another folder with --state"
+    case .olderVersion(let path):
+      "the ledger \(path) was written by an older version of ssp-cancel: the next run brings it up "
+        + "to date"
+    case .incomplete(let path):
+      "the ledger \(path) has a -wal file but no -shm file, as a copy may have: copy all three, or "
+        + "let the next run mend that"
     case .failed(let path, let code):
       "the ledger \(path) failed (SQLite code \(code)): run again, and report this if it happens "
         + "a second time"

@@ -91,10 +91,12 @@ struct BatchOptions: ParsableArguments {
   /// Opens everything that a run needs, and closes it when the work is done.
   func withPipeline<Value: Sendable>(
     keepsInbox: Bool = false,
+    cancels: Bool = true,
     _ work: Work<Value>
   ) async throws -> Value {
     var (settings, file) = try settings()
     settings.keepsInbox = keepsInbox
+    settings.cancels = cancels
     guard isEmbedded else { return try await throughSSP(settings, file, work) }
     let clock = configuration.clock
     let provider = try makeProvider(settings.routes, clock: clock)

@@ -7,10 +7,10 @@ import Spool
 struct ExplainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "explain",
-    abstract: "Explains the codes of findings and outcomes, with examples.",
+    abstract: "Explains findings, outcomes, guards and exit statuses, and what to do next.",
     discussion: """
-      A CODE is what stands in brackets behind a finding, or an outcome of `run`; the part before \
-      the slash may be left out where that is clear. Without a CODE, all are listed; as markdown or \
+      A CODE is what stands in brackets behind a finding, an outcome of `run`, the name of a guard, \
+      or the number of an exit status; the part before the slash may be left out where that is clear. Without a CODE, all are listed; as markdown or \
       json, all are explained.
 
       The exit status is 0, or 2 for a CODE that there is not.
@@ -18,6 +18,8 @@ struct ExplainCommand: ParsableCommand {
       EXAMPLES
         ssp-cancel explain json/duplicate-property
         ssp-cancel explain version-conflict
+        ssp-cancel explain max-cancels
+        ssp-cancel explain exit-status/5
         ssp-cancel explain --format json
       """
   )
@@ -36,7 +38,10 @@ struct ExplainCommand: ParsableCommand {
   }
 
   func run() throws {
-    let catalogue = ExplanationCatalogue(rules: DiagnosticCatalogue.rules)
+    let catalogue = ExplanationCatalogue(
+      rules: DiagnosticCatalogue.rules,
+      topics: RunTopics.all
+    )
     do {
       try StandardStream.output.write(try explained(catalogue))
     } catch let error as SpoolError {

@@ -1,7 +1,5 @@
 import ArgumentParser
 import MessagePipeline
-import Reporting
-import Spool
 
 /// `ssp-cancel run`: cancels the appointments of an inbox.
 struct RunCommand: AsyncParsableCommand {
@@ -43,17 +41,9 @@ struct RunCommand: AsyncParsableCommand {
   var keepInbox = false
 
   func run() async throws {
-    let (summary, status) = try await batch.withPipeline(keepsInbox: keepInbox) { pipeline in
-      let work = Task { try await pipeline.run(programVersion: SSPCancelCommand.version) }
-      try Interruption.begin(pipeline.stop) { work.cancel() }
-      let summary = try await work.value
-      return (summary, ExitStatus(of: summary, left: pipeline.stop.left))
+    let end = try await batch.withPipeline(keepsInbox: keepInbox) { pipeline in
+      try await pipeline.runToEnd()
     }
-    if !batch.live.quiet {
-      // A closed terminal does not change what became of the appointments.
-      try? StandardStream.output.write(Array(summary.terminalText().utf8))
-    }
-    try batch.watching.write(summary, status)
-    guard status == .settled else { throw ExitCode(Int32(status.rawValue)) }
+    try batch.tell(end)
   }
 }

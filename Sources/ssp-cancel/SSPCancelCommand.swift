@@ -10,9 +10,10 @@ struct SSPCancelCommand: AsyncParsableCommand {
     abstract: "Cancels booked NHS appointments in batches.",
     version: version,
     subcommands: [
-      RunCommand.self, WatchCommand.self, ValidateCommand.self, TransformCommand.self,
-      ExplainCommand.self, InitCommand.self, DoctorCommand.self, AuditCommand.self,
-      ReportCommand.self, ProviderCommand.self,
+      RunCommand.self, WatchCommand.self, StatusCommand.self, ResolveCommand.self,
+      RetryCommand.self, ValidateCommand.self, TransformCommand.self, ExplainCommand.self,
+      InitCommand.self, DoctorCommand.self, AuditCommand.self, ReportCommand.self,
+      ProviderCommand.self,
     ]
   )
 

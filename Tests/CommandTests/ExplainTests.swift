@@ -15,6 +15,22 @@ import Testing
     #expect(result.status == 0)
     #expect(result.output.contains("Not cancelled – changed by someone else"))
     #expect(result.output.contains("Read the appointment again"))
+    for label in ["Means: ", "Patient: ", "Fix: ", "Source: UEC appointments"] {
+      #expect(result.output.contains(label))
+    }
+  }
+
+  @Test(arguments: [
+    ("5", "exit-status/5\n", "ssp-cancel resolve"),
+    ("exit-status/11", "exit-status/11\n", "Wait for its end"),
+    ("max-cancels", "guard/max-cancels\n", "run the same command again"),
+    ("guard/finish-by", "guard/finish-by\n", "in the next window"),
+  ])
+  func `explains guards and exit statuses`(code: String, first: String, words: String) async throws
+  {
+    let result = try await Program.run("explain", code)
+    #expect(result.status == 0)
+    #expect(result.output.hasPrefix(first) && result.output.contains(words), "\(result.output)")
   }
 
   @Test func `lists all codes in groups`() async throws {

@@ -54,7 +54,7 @@ import Testing
       let code = try #require(ODSCode(folder))
       for input in try await workplace.inputs(settings) {
         guard case .routed(let item) = input.content, item.route.odsCode == code else { continue }
-        book.register(item.appointment.tree, at: code, now: Repository.now)
+        book.register(try #require(item.appointment).tree, at: code, now: Repository.now)
       }
     }
     let embedded = EmbeddedProvider(

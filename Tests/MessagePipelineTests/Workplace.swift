@@ -114,12 +114,34 @@ final class Workplace: Sendable {
     _ transport: any Transport,
     at clock: TestClock = TestClock(),
     seed: UInt64? = 1,
+    on work: Work = .inbox,
     changing change: (inout RunSettings) -> Void = { _ in }
   ) async throws -> RunSummary {
     var settings = try Repository.settings()
     change(&settings)
     return try await Turns.ofFour.take { [settings] in
-      try await self.run(transport, settings, at: clock, seed: seed)
+      try await self.run(transport, settings, at: clock, seed: seed, on: work)
+    }
+  }
+
+  /// Settles what is in doubt by reading.
+  func resolve(_ transport: any Transport) async throws -> RunSummary {
+    try await run(transport, on: .doubts) { $0.cancels = false }
+  }
+
+  /// What a run works on.
+  enum Work {
+    case inbox
+    case doubts
+    /// The items of the newest run, those with some outcomes or those that came to no end.
+    case retry(Set<CancellationOutcome>)
+
+    func choose(_ pipeline: Pipeline) async throws -> RunWork {
+      switch self {
+      case .inbox: .inbox
+      case .doubts: try await pipeline.doubts()
+      case .retry(let outcomes): try await pipeline.retryChoice(run: nil, only: outcomes).work
+      }
     }
   }
 
@@ -127,7 +149,8 @@ final class Workplace: Sendable {
     _ transport: any Transport,
     _ settings: RunSettings,
     at clock: TestClock,
-    seed: UInt64?
+    seed: UInt64?,
+    on work: Work
   ) async throws -> RunSummary {
     let inbox = try Inbox(folder: folder.appending(path: "inbox").path)
     let outbox = try Outbox(folder: folder.appending(path: "outbox").path, inbox: inbox)
@@ -143,7 +166,10 @@ final class Workplace: Sendable {
       ledger: try await Ledger(of: outbox, durability: settings.durability),
       transport: transport
     )
-    let summary = try await pipeline.run(programVersion: "0.0.0-test")
+    let summary = try await pipeline.run(
+      programVersion: "0.0.0-test",
+      on: try await work.choose(pipeline)
+    )
     lastStatus.withLock { $0 = ExitStatus(of: summary, left: pipeline.stop.left) }
     return summary
   }

@@ -34,6 +34,17 @@ enum LedgerSamples {
     )
   }
 
+  static func target() throws -> AttemptTarget {
+    AttemptTarget(
+      provider: try #require(ODSCode("X9C01")),
+      routeKey: "X9C01-appointments",
+      dialect: .gpconnect,
+      appointmentID: try #require(AppointmentID("148")),
+      nhsNumber: effect("number"),
+      patientID: effect("patient")
+    )
+  }
+
   static func answer(
     _ item: ItemID,
     _ number: Int = 1,

@@ -21,7 +21,9 @@ struct ConformanceCase: Sendable, CustomTestStringConvertible {
     self.check = check
   }
 
-  static let all = [
+  static let all = duringRuns + afterRun
+
+  private static let duringRuns = [
     ConformanceCase("numbers runs upwards and refuses an id twice") { tested in
       let first = try await tested.store.begin(LedgerSamples.run("a"))
       let second = try await tested.reopen().begin(LedgerSamples.run("b"))

@@ -31,6 +31,10 @@ extension ItemResult {
       resolution.appointmentID = item.id
     case .noRoute(let appointment, _):
       resolution.appointmentID = appointment.id.flatMap(AppointmentID.init)
+    case .lost(let target, _):
+      resolution.provider = target?.provider
+      resolution.dialect = target?.dialect
+      resolution.appointmentID = target?.appointmentID
     case .rejected: break
     }
     resolution.versionBefore = versionBefore
@@ -49,7 +53,7 @@ extension ItemResult {
   }
 
   /// Whether the next run works on it again.
-  var isTriedAgain: Bool { [.someInDoubt, .stopped].contains(ExitStatus(outcome)) }
+  var isTriedAgain: Bool { outcome.comesToNoEnd }
 
   /// What follows from the result for later runs.
   ///

@@ -21,12 +21,18 @@ final class RunLedger: Sendable {
     ids: () -> String,
     programVersion: String,
     startedAt: FHIRInstant,
+    purpose: RunPurpose = .run,
     consumer: ConsumerIdentity
   ) async throws(RunFailure) {
     self.ledger = ledger
     self.consumer = consumer
     while true {
-      let start = RunStart(id: ids(), programVersion: programVersion, startedAt: startedAt)
+      let start = RunStart(
+        id: ids(),
+        programVersion: programVersion,
+        startedAt: startedAt,
+        purpose: purpose
+      )
       do throws(WorkStoreError) {
         epoch = try await ledger.store.begin(start)
         runID = start.id
@@ -76,6 +82,18 @@ final class RunLedger: Sendable {
     try await writing { store, epoch throws(WorkStoreError) in
       try await store.claim(inputs, by: epoch)
     }
+  }
+
+  /// What a cancellation of an appointment is about, for those who settle a doubt without its file.
+  func target(of item: RoutedAppointment) -> AttemptTarget {
+    AttemptTarget(
+      provider: item.route.odsCode,
+      routeKey: item.route.key,
+      dialect: item.route.dialect,
+      appointmentID: item.id,
+      nhsNumber: item.expectedPatient.nhsNumber.map { ledger.key.digest(of: $0) },
+      patientID: item.expectedPatient.patientID.map { ledger.key.digest(of: $0) }
+    )
   }
 
   // MARK: - Changes
@@ -167,6 +185,18 @@ final class RunLedger: Sendable {
     return items
   }
 
+  /// What was sent for items, in their order.
+  func attempts(of items: [LedgerItem]) async throws(RunFailure) -> [[Attempt]] {
+    var attempts: [[Attempt]] = []
+    for item in items {
+      let histories = try await reading { store throws(WorkStoreError) in
+        try await store.history(of: item.input.path)
+      }
+      attempts.append(histories.first { $0.item.id == item.id }?.attempts ?? [])
+    }
+    return attempts
+  }
+
   private static let pageSize = 256
 
   private func reading<Value: Sendable>(
@@ -195,7 +225,7 @@ final class RunLedger: Sendable {
     at time: FHIRInstant
   ) -> AuditRecord {
     var record = record(event, at: time)
-    record.input = "\(input.entry)"
+    record.input = "\(input.file.path)"
     if case .routed(let item) = input.content {
       record.providerODSCode = item.route.odsCode
       record.dialect = item.route.dialect

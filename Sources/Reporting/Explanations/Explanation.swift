@@ -9,11 +9,15 @@ public enum Explanation: Hashable, Sendable {
   /// What became of an appointment.
   case outcome(CancellationOutcome)
 
+  /// What else a run can meet or end with.
+  case topic(ExplainedTopic)
+
   /// The code.
   public var code: String {
     switch self {
     case .rule(let rule): rule.code
     case .outcome(let outcome): outcome.rawValue
+    case .topic(let topic): topic.code
     }
   }
 
@@ -22,6 +26,7 @@ public enum Explanation: Hashable, Sendable {
     switch self {
     case .rule(let rule): String(rule.family)
     case .outcome: "outcomes"
+    case .topic(let topic): topic.code.split(separator: "/").first.map(String.init) ?? topic.code
     }
   }
 
@@ -30,6 +35,7 @@ public enum Explanation: Hashable, Sendable {
     switch self {
     case .rule(let rule): rule.checks
     case .outcome(let outcome): outcome.text
+    case .topic(let topic): topic.title
     }
   }
 }
@@ -39,10 +45,11 @@ public struct ExplanationCatalogue: Sendable {
   /// The explanations, those of one family together.
   public let explanations: [Explanation]
 
-  /// Creates a catalogue of rules, in which every outcome is too.
-  public init(rules: [DiagnosticRule]) {
+  /// Creates a catalogue of rules and topics, in which every outcome is too.
+  public init(rules: [DiagnosticRule], topics: [ExplainedTopic]) {
     let all =
       rules.map(Explanation.rule) + CancellationOutcome.allCases.map(Explanation.outcome)
+      + topics.map(Explanation.topic)
     var families: [String] = []
     for explanation in all where !families.contains(explanation.family) {
       families.append(explanation.family)

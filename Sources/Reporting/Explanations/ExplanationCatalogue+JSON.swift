@@ -1,4 +1,3 @@
-import Cancellation
 import Diagnostics
 import FHIRJSON
 
@@ -39,9 +38,15 @@ extension ExplanationCatalogue {
           example.member("right", rule.example.shownRight)
         }
       case .outcome(let outcome):
-        object.member("text", outcome.text)
-        object.member("fix", outcome.nextStep)
+        write(outcome.topic, to: &object)
+      case .topic(let topic):
+        write(topic, to: &object)
       }
     }
+  }
+
+  private static func write(_ topic: ExplainedTopic, to object: inout JSONWriter) {
+    object.member("text", topic.title)
+    for part in topic.parts { object.member(part.name, part.text) }
   }
 }

@@ -1,4 +1,3 @@
-import Cancellation
 import Diagnostics
 
 extension ExplanationCatalogue {
@@ -7,7 +6,7 @@ extension ExplanationCatalogue {
     var text = """
       # Diagnostics
 
-      What `ssp-cancel` can say about a file, and what can become of an appointment. `ssp-cancel explain CODE` prints
+      What `ssp-cancel` can say about a file, what can become of an appointment, and how a run can end. `ssp-cancel explain CODE` prints
       one of these entries. This file is written by `make documentation`; the texts are those of the
       rules in `Sources`. Codes are permanent. All examples are made up.
 
@@ -31,8 +30,13 @@ extension ExplanationCatalogue {
     let heading = String(repeating: "#", count: level) + " \(explanation.code)\n\n"
     switch explanation {
     case .rule(let rule): return heading + markdown(rule)
-    case .outcome(let outcome): return heading + "\(outcome.text). \(outcome.nextStep)\n"
+    case .outcome(let outcome): return heading + markdown(outcome.topic)
+    case .topic(let topic): return heading + markdown(topic)
     }
+  }
+
+  private static func markdown(_ topic: ExplainedTopic) -> String {
+    "*\(topic.title)*\n\n" + topic.parts.map { "- \($0.label): \($0.text)\n" }.joined()
   }
 
   private static func markdown(_ rule: DiagnosticRule) -> String {

@@ -1,4 +1,3 @@
-import Cancellation
 import Diagnostics
 
 extension ExplanationCatalogue {
@@ -8,7 +7,8 @@ extension ExplanationCatalogue {
   public static func text(_ explanation: Explanation) -> String {
     switch explanation {
     case .rule(let rule): text(rule)
-    case .outcome(let outcome): text(outcome)
+    case .outcome(let outcome): text(outcome.topic, kind: "an outcome of run")
+    case .topic(let topic): text(topic, kind: nil)
     }
   }
 
@@ -23,7 +23,7 @@ extension ExplanationCatalogue {
         let severity =
           switch explanation {
           case .rule(let rule): rule.severity.rawValue.padded(to: 11) + "  "
-          case .outcome: ""
+          case .outcome, .topic: ""
           }
         var line = WrappedText(columnCount: Self.columnCount)
         line.paragraph(explanation.summary)
@@ -50,12 +50,12 @@ extension ExplanationCatalogue {
       + "\nWrong\(remark):\n\(block(rule.example.shownWrong))\nRight:\n\(block(rule.example.shownRight))"
   }
 
-  private static func text(_ outcome: CancellationOutcome) -> String {
+  private static func text(_ topic: ExplainedTopic, kind: String?) -> String {
     var text = WrappedText(columnCount: columnCount)
-    text.paragraph("\(outcome.rawValue)  (an outcome of run)")
+    text.paragraph(topic.code + (kind.map { "  (\($0))" } ?? ""))
     text.blankLine()
-    text.labelled("Words", outcome.text)
-    text.labelled("Fix", outcome.nextStep)
+    text.labelled("Words", topic.title)
+    for part in topic.parts { text.labelled(part.label, part.text) }
     return text.text
   }
 

@@ -64,6 +64,30 @@ struct LedgerRow {
     )
   }
 
+  /// Writes what the run made of the item that had it last, before another takes it up.
+  func keepResult(_ db: Database) throws {
+    let resolution = item.stage == .claimed ? nil : item.resolution
+    try db.cachedStatement(
+      sql: """
+        INSERT OR REPLACE INTO earlier (epoch, item, outcome, reason, http_status, trace_ids)
+        VALUES (?, ?, ?, ?, ?, ?)
+        """
+    ).execute(
+      arguments: [
+        item.epoch.number, item.id.number, resolution?.outcome.rawValue, resolution?.reason,
+        resolution?.httpStatus, resolution.flatMap { Self.text(ofTraceIDs: $0.traceIDs) },
+      ]
+    )
+  }
+
+  static func text(ofTraceIDs ids: [String]) -> String? {
+    ids.isEmpty ? nil : ids.joined(separator: " ")
+  }
+
+  static func traceIDs(_ text: String?) -> [String] {
+    text?.split(separator: " ").map(String.init) ?? []
+  }
+
   private static func place(_ row: Row, _ stage: ItemStage) throws -> InputPlace? {
     guard stage == .finished else { return nil }
     if let path = try path(row[8]) { return .moved(path) }
@@ -85,7 +109,7 @@ struct LedgerRow {
     resolution.httpStatus = row[18]
     resolution.codeSystem = row[19]
     resolution.code = row[20]
-    resolution.traceIDs = (row[21] as String?)?.split(separator: " ").map(String.init) ?? []
+    resolution.traceIDs = traceIDs(row[21])
     resolution.requestID = row[22]
     resolution.readCount = row[23]
     resolution.putCount = row[24]

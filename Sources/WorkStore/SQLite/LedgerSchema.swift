@@ -9,6 +9,9 @@ enum LedgerSchema {
     migrator.registerMigration("1: runs, items, attempts, effects, audit") { db in
       try db.execute(sql: first)
     }
+    migrator.registerMigration("2: what attempts were about, results of earlier runs") { db in
+      try db.execute(sql: second)
+    }
     return migrator
   }
 
@@ -52,5 +55,25 @@ enum LedgerSchema {
       only INTEGER PRIMARY KEY CHECK (only = 1), record_count INTEGER NOT NULL,
       byte_count INTEGER NOT NULL, digest BLOB NOT NULL
     ) STRICT;
+    """
+
+  /// What attempts were about, and what earlier runs made of items.
+  ///
+  /// An attempt says what it was about, so that a doubt can be settled when its file is gone; patients
+  /// are there as keyed digests. `earlier` has what a run left of an item that a later one took up.
+  private static let second = """
+    ALTER TABLE run ADD COLUMN purpose TEXT NOT NULL DEFAULT 'run';
+    ALTER TABLE attempt ADD COLUMN provider TEXT;
+    ALTER TABLE attempt ADD COLUMN route_key TEXT;
+    ALTER TABLE attempt ADD COLUMN dialect TEXT;
+    ALTER TABLE attempt ADD COLUMN appointment_id TEXT;
+    ALTER TABLE attempt ADD COLUMN nhs_number BLOB;
+    ALTER TABLE attempt ADD COLUMN patient_id BLOB;
+    CREATE TABLE earlier (
+      epoch INTEGER NOT NULL REFERENCES run(epoch), item INTEGER NOT NULL REFERENCES item(id),
+      outcome TEXT, reason TEXT, http_status INTEGER, trace_ids TEXT,
+      PRIMARY KEY (epoch, item)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX earlier_item ON earlier(item);
     """
 }

@@ -50,6 +50,13 @@ extension SQLiteWorkStore {
         .execute(arguments: [item.number])
     case .finish(let item, let place):
       try finish(item, place, by: epoch, db)
+    case .reopen(let item):
+      try reopen(item, by: epoch, db)
+    case .close(let item):
+      try db.cachedStatement(
+        sql: "UPDATE item SET stage = 3, present = 0 WHERE id = ? AND epoch < ? AND stage < 3"
+      ).execute(arguments: [item.number, epoch.number])
+      guard db.changesCount == 1 else { throw WorkStoreError.claimLost(item: item) }
     case .audit(let head):
       try db.cachedStatement(
         sql: """
@@ -66,15 +73,30 @@ extension SQLiteWorkStore {
   private func insert(_ start: AttemptStart, by epoch: RunEpoch, _ db: Database) throws {
     try db.cachedStatement(
       sql: """
-        INSERT INTO attempt (item, number, epoch, version, request_id, trace_id, started_at)
-        VALUES (?, ?, ?, ?, ?, ?, ?)
+        INSERT INTO attempt (item, number, epoch, version, request_id, trace_id, started_at,
+          provider, route_key, dialect, appointment_id, nhs_number, patient_id)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """
     ).execute(
       arguments: [
         start.id.item.number, start.id.number, epoch.number, start.version, start.requestID,
-        start.traceID, start.at.microseconds,
+        start.traceID, start.at.microseconds, start.target?.provider.text,
+        start.target?.routeKey, start.target?.dialect.rawValue, start.target?.appointmentID.text,
+        start.target?.nhsNumber.map { Data($0.bytes) },
+        start.target?.patientID.map { Data($0.bytes) },
       ]
     )
+  }
+
+  /// An item whose input was moved is present again; the claim that follows finds it.
+  private func reopen(_ item: ItemID, by epoch: RunEpoch, _ db: Database) throws {
+    guard let row = try LedgerRow.fetchOne(db, "id = ?", [item.number]),
+      row.item.resolution?.standing == .itemOnly, row.item.epoch <= epoch
+    else { throw WorkStoreError.claimLost(item: item) }
+    if row.item.epoch < epoch { try row.keepResult(db) }
+    try db.cachedStatement(
+      sql: "UPDATE item SET epoch = ?, stage = 0, present = 1, place = NULL WHERE id = ?"
+    ).execute(arguments: [epoch.number, item.number])
   }
 
   private func settle(
@@ -102,7 +124,7 @@ extension SQLiteWorkStore {
         resolution.reason, resolution.provider?.text, resolution.dialect?.rawValue,
         resolution.appointmentID?.text, resolution.versionBefore, resolution.versionAfter,
         resolution.httpStatus, resolution.codeSystem, resolution.code,
-        resolution.traceIDs.isEmpty ? nil : resolution.traceIDs.joined(separator: " "),
+        LedgerRow.text(ofTraceIDs: resolution.traceIDs),
         resolution.requestID, resolution.readCount, resolution.putCount,
         resolution.isConfirmedByRead ? 1 : 0, resolution.duplicateOf.map { Data($0.bytes) },
         item.number, epoch.number,

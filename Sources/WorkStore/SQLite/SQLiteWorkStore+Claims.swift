@@ -15,8 +15,12 @@ extension SQLiteWorkStore {
       )
       guard isTaken == false else { throw WorkStoreError.runExists(id: run.id) }
       try db.cachedStatement(
-        sql: "INSERT INTO run (id, program_version, started_at) VALUES (?, ?, ?)"
-      ).execute(arguments: [run.id, run.programVersion, run.startedAt.microseconds])
+        sql: "INSERT INTO run (id, program_version, started_at, purpose) VALUES (?, ?, ?, ?)"
+      ).execute(
+        arguments: [
+          run.id, run.programVersion, run.startedAt.microseconds, run.purpose.rawValue,
+        ]
+      )
       return RunEpoch(number: db.lastInsertedRowID)
     }
   }
@@ -69,6 +73,7 @@ extension SQLiteWorkStore {
       )
     }
     guard found.item.epoch <= epoch else { throw WorkStoreError.claimLost(item: found.item.id) }
+    if found.item.epoch < epoch { try found.keepResult(db) }
     let attempts = try countAttempts(of: found.item.id, db)
     let standing: ItemStanding
     let stage: ItemStage

@@ -78,10 +78,92 @@ extension SQLiteWorkStore {
   /// Tells all about a path; see ``WorkStore/history(of:)``.
   public func history(of path: RelativePath) async throws(WorkStoreError) -> [ItemHistory] {
     try await read { db in
-      let items = try Array(
-        LedgerRow.fetchCursor(db, "path = ? ORDER BY occurrence", [Data(path.bytes)])
+      try Self.histories(db, "path = ? ORDER BY occurrence", [Data(path.bytes)])
+    }
+  }
+
+  /// Looks for items; see ``WorkStore/history(matching:limit:)``.
+  public func history(
+    matching query: ItemQuery,
+    limit: Int
+  ) async throws(WorkStoreError) -> [ItemHistory] {
+    try await read { db in
+      let condition: String
+      let arguments: StatementArguments
+      switch query {
+      case .path(let path):
+        let ending = Data([UInt8(ascii: "/")] + path.bytes)
+        condition = "(path = ?1 OR substr(path, -length(?2)) = ?2)"
+        arguments = [Data(path.bytes), ending]
+      case .appointment(let id):
+        condition = """
+          (appointment_id = ?1
+            OR id IN (SELECT attempt.item FROM attempt WHERE attempt.appointment_id = ?1))
+          """
+        arguments = [id.text]
+      case .digest(let prefix):
+        condition = "substr(digest, 1, length(?1)) = ?1"
+        arguments = [Data(prefix)]
+      }
+      return try Self.histories(db, "\(condition) ORDER BY id LIMIT \(limit)", arguments)
+    }
+  }
+
+  private static func histories(
+    _ db: Database,
+    _ condition: String,
+    _ arguments: StatementArguments
+  ) throws -> [ItemHistory] {
+    let rows = try Array(LedgerRow.fetchCursor(db, condition, arguments))
+    return try rows.map { row in
+      ItemHistory(
+        item: row.item,
+        earlier: try earlierResults(of: row, db),
+        attempts: try attempts(of: row, db)
       )
-      return try items.map { ItemHistory(item: $0.item, attempts: try Self.attempts(of: $0, db)) }
+    }
+  }
+
+  private static func earlierResults(of row: LedgerRow, _ db: Database) throws -> [EarlierResult] {
+    let statement = try db.cachedStatement(
+      sql: """
+        SELECT epoch, outcome, reason, http_status, trace_ids FROM earlier
+        WHERE item = ? ORDER BY epoch
+        """
+    )
+    let rows = try Row.fetchCursor(statement, arguments: [row.item.id.number])
+    return try Array(
+      rows.map { line in
+        let code: String? = line[1]
+        let outcome = code.flatMap(CancellationOutcome.init)
+        guard (outcome == nil) == (code == nil) else { throw LedgerRow.damaged }
+        return EarlierResult(
+          epoch: RunEpoch(number: line[0]),
+          outcome: outcome,
+          reason: line[2],
+          httpStatus: line[3],
+          traceIDs: LedgerRow.traceIDs(line[4])
+        )
+      }
+    )
+  }
+
+  /// Pages through the items of a run; see ``WorkStore/items(of:after:limit:)``.
+  public func items(
+    of epoch: RunEpoch,
+    after item: ItemID?,
+    limit: Int
+  ) async throws(WorkStoreError) -> [LedgerItem] {
+    try await read { db in
+      let rows = try LedgerRow.fetchCursor(
+        db,
+        """
+        (epoch = ?1 OR id IN (SELECT earlier.item FROM earlier WHERE earlier.epoch = ?1))
+          AND id > ?2 ORDER BY id LIMIT ?3
+        """,
+        [epoch.number, item?.number ?? 0, limit]
+      )
+      return try Array(rows.map(\.item))
     }
   }
 
@@ -89,7 +171,7 @@ extension SQLiteWorkStore {
     let statement = try db.cachedStatement(
       sql: """
         SELECT number, epoch, version, request_id, trace_id, started_at, http_status, outcome,
-          answered_at
+          answered_at, provider, dialect, appointment_id, nhs_number, patient_id, route_key
         FROM attempt WHERE item = ? ORDER BY number
         """
     )
@@ -116,11 +198,28 @@ extension SQLiteWorkStore {
             version: line[2],
             requestID: line[3],
             traceID: line[4],
-            at: FHIRInstant(microseconds: line[5])
+            at: FHIRInstant(microseconds: line[5]),
+            target: target(line)
           ),
           answer: answer
         )
       }
+    )
+  }
+
+  private static func target(_ line: Row) -> AttemptTarget? {
+    guard let provider = (line[9] as String?).flatMap({ ODSCode($0) }),
+      let dialect = (line[10] as String?).flatMap({ Dialect(rawValue: $0) }),
+      let appointmentID = (line[11] as String?).flatMap({ AppointmentID($0) }),
+      let routeKey: String = line[14]
+    else { return nil }
+    return AttemptTarget(
+      provider: provider,
+      routeKey: routeKey,
+      dialect: dialect,
+      appointmentID: appointmentID,
+      nhsNumber: (line[12] as Data?).flatMap { KeyedDigest(bytes: Array($0)) },
+      patientID: (line[13] as Data?).flatMap { KeyedDigest(bytes: Array($0)) }
     )
   }
 
@@ -132,19 +231,21 @@ extension SQLiteWorkStore {
     try await read { db in
       let statement = try db.cachedStatement(
         sql: """
-          SELECT epoch, id, program_version, started_at, finished_at, exit_status FROM run
+          SELECT epoch, id, program_version, started_at, finished_at, exit_status, purpose FROM run
           WHERE epoch < ? ORDER BY epoch DESC LIMIT ?
           """
       )
       let rows = try Row.fetchCursor(statement, arguments: [epoch?.number ?? .max, limit])
       return try Array(
         rows.map { row in
-          RunRecord(
+          guard let purpose = RunPurpose(rawValue: row[6]) else { throw LedgerRow.damaged }
+          return RunRecord(
             epoch: RunEpoch(number: row[0]),
             start: RunStart(
               id: row[1],
               programVersion: row[2],
-              startedAt: FHIRInstant(microseconds: row[3])
+              startedAt: FHIRInstant(microseconds: row[3]),
+              purpose: purpose
             ),
             finishedAt: (row[4] as Int64?).map { FHIRInstant(microseconds: $0) },
             exitStatus: row[5]
@@ -161,8 +262,10 @@ extension SQLiteWorkStore {
     try await read { db in
       let statement = try db.cachedStatement(
         sql: """
-          SELECT outcome, count(*) FROM item
-          WHERE outcome IS NOT NULL AND (?1 IS NULL OR epoch = ?1) GROUP BY outcome
+          SELECT outcome, count(*) FROM
+            (SELECT outcome FROM item WHERE ?1 IS NULL OR epoch = ?1 AND stage > 0
+              UNION ALL SELECT outcome FROM earlier WHERE epoch = ?1)
+          WHERE outcome IS NOT NULL GROUP BY outcome
           """
       )
       let rows = try Row.fetchCursor(statement, arguments: [epoch?.number])

@@ -10,7 +10,7 @@ import Synchronization
 /// connections of their own and see what was committed last. Source: architecture of ssp-cancel, D8.
 public final class SQLiteWorkStore: WorkStore {
   let path: String
-  let pool: DatabasePool
+  let pool: any DatabaseWriter
   private let waiting = Mutex(Waiting())
 
   /// How many waiting calls share a transaction at most.
@@ -21,6 +21,9 @@ public final class SQLiteWorkStore: WorkStore {
     guard let name = FileName("ledger.sqlite") else { preconditionFailure("a name") }
     return name
   }()
+
+  /// The name of the log beside it, which is there as long as a process has the ledger open.
+  public static let logName = fileName.appending("-wal")
 
   /// What is to be written next.
   private struct Waiting {
@@ -62,10 +65,8 @@ public final class SQLiteWorkStore: WorkStore {
   init(path: String, durability: Durability) throws(WorkStoreError) {
     self.path = path
     do {
-      var configuration = Configuration()
-      configuration.busyMode = .timeout(5)
+      var configuration = Self.configuration
       configuration.maximumReaderCount = 2
-      configuration.label = "ledger"
       pool = try DatabasePool(path: path, configuration: configuration)
       let migrator = LedgerSchema.migrator
       guard try !pool.read(migrator.hasBeenSuperseded) else {
@@ -82,6 +83,73 @@ public final class SQLiteWorkStore: WorkStore {
     } catch {
       throw WorkStoreError(error, path: path)
     }
+  }
+
+  private static var configuration: Configuration {
+    var configuration = Configuration()
+    configuration.busyMode = .timeout(5)
+    configuration.label = "ledger"
+    return configuration
+  }
+
+  // MARK: - Looking only
+
+  /// Opens the ledger of a state folder to look at it, also while a run works with it.
+  ///
+  /// Nothing is created and nothing changed, so that whoever looks may be another user than the one who
+  /// runs; every change is refused.
+  ///
+  /// - Parameter state: The folder, whoever holds it; it has a ledger.
+  /// - Throws: ``WorkStoreError``; ``WorkStoreError/olderVersion(path:)`` for a ledger that no run of
+  ///   this version has worked with, ``WorkStoreError/incomplete(path:)`` for half a copy of one.
+  public convenience init(reading state: StateFolder) throws(WorkStoreError) {
+    let path = state.path(of: Self.fileName)
+    let hasLog: Bool
+    let hasIndex: Bool
+    do throws(SpoolError) {
+      hasLog = try state.hasFile(Self.logName)
+      hasIndex = try state.hasFile(Self.fileName.appending("-shm"))
+    } catch {
+      throw .cannotOpen(path: path)
+    }
+    // SQLite would make the index of a log that has none.
+    guard hasIndex || !hasLog else { throw .incomplete(path: path) }
+    try self.init(reading: path, isClosed: !hasLog)
+  }
+
+  /// Without a log, no process has the file open, and all of it is in the file.
+  private init(reading path: String, isClosed: Bool) throws(WorkStoreError) {
+    self.path = path
+    do {
+      var configuration = Self.configuration
+      configuration.readonly = true
+      pool = try DatabaseQueue(
+        path: isClosed ? Self.uriOfUnchanging(path) : path,
+        configuration: configuration
+      )
+      let migrator = LedgerSchema.migrator
+      let (isNewer, isCurrent) = try pool.read { db in
+        (try migrator.hasBeenSuperseded(db), try migrator.hasCompletedMigrations(db))
+      }
+      guard !isNewer else { throw WorkStoreError.newerVersion(path: path) }
+      guard isCurrent else { throw WorkStoreError.olderVersion(path: path) }
+    } catch let error as WorkStoreError {
+      throw error
+    } catch {
+      throw WorkStoreError(error, path: path)
+    }
+  }
+
+  /// The file at a path for SQLite to read without a lock or anything beside it.
+  ///
+  /// Source: SQLite, "Uniform Resource Identifiers".
+  private static func uriOfUnchanging(_ path: String) -> String {
+    let escaped = path.utf8.flatMap { byte in
+      "%?#".utf8.contains(byte)
+        ? Array("%".utf8) + HexadecimalText.utf8(of: [byte]) : [byte]
+    }
+    let start = path.hasPrefix("/") ? "file://" : "file:"
+    return start + String(decoding: escaped, as: UTF8.self) + "?immutable=1"
   }
 
   // MARK: - Writing
