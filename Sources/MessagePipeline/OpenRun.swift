@@ -1,6 +1,7 @@
 import FHIRModel
 import Reporting
 import Spool
+import WorkStore
 
 /// A run that goes on: over the inbox once, or again and again while it is watched.
 public struct OpenRun: Sendable {
@@ -10,6 +11,8 @@ public struct OpenRun: Sendable {
   private var positions: [Int] = []
   /// The position of the first input of the next pass.
   var firstPosition = 0
+  /// The items in doubt that the summary has a row of.
+  private(set) var toldDoubts: Set<ItemID> = []
   /// What is no input, and was told of.
   var refused: Set<RelativePath> = []
 
@@ -35,6 +38,9 @@ public struct OpenRun: Sendable {
     try await recorder.record(finished, in: &summary)
     positions += finished.map(\.input.position)
     let now = recorder.environment.now()
+    for finished in finished where finished.result.outcome == .outcomeUnknown {
+      toldDoubts.insert(finished.item.id)
+    }
     for finished in finished where finished.result.isTriedAgain {
       guard let identity = finished.input.identity else { continue }
       held[finished.input.entry.relativePath] = (identity, now)
