@@ -49,7 +49,6 @@ import Testing
       "whole": marked, "status": statuses, "torn": String(marked.dropLast(60)),
       "time": marked.replacing("2026-02-01T10:00:00Z", with: mark),
       "type": marked.replacing("\"Appointment\"", with: "\"\(mark)\""),
-      "member": marked.replacing("\"comment\":", with: "\"\(mark)\":"),
       "number": marked.replacing("\"accepted\"", with: mark),
       "other": marked.replacing("made-up-marked", with: "made-up-other"),
     ]
@@ -154,8 +153,9 @@ import Testing
     let place = try Place()
     let watching = try RunningWatch(place.workplace, ["--scan", "1h"], defaults: place.options)
     try await RunningWatch.wait {
-      try place.workplace.files("outbox/outcomes").count == place.inputCount
-        && place.workplace.files("inbox/.claimed", withHidden: true).isEmpty
+      // Folders come and go while it works.
+      (try? place.workplace.files("outbox/outcomes").count) == place.inputCount
+        && (try? place.workplace.files("inbox/.claimed", withHidden: true).isEmpty) == true
     }
     let log = try place.workplace.data("outbox/.state/ledger.sqlite-wal")
     #expect(!log.isEmpty)
