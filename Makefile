@@ -8,7 +8,7 @@ SHELL := /bin/bash
 .ONESHELL:
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
-.PHONY: help packages demo test lint format release manual install uninstall deb definitions documentation bench wirebench mixedrun crash fuzz clean
+.PHONY: help packages demo test lint format release manual install uninstall deb definitions documentation bench wirebench mixedrun crash kills fuzz clean
 
 # Where SwiftPM builds everything, and where the core alone, so that neither build undoes the other; and which
 # configuration `demo` and `test` build.
@@ -44,6 +44,10 @@ DEMO_SUMMARY := $(DEMO_OUTBOX)/summary.txt
 
 # Which system calls `crash` tries: each k-th.
 EVERY ?= 1
+
+# How many runs `kills` kills, and the round it begins with, to go on with or to repeat what was said.
+COUNT ?= 1000
+FROM ?= 0
 
 # Where `install` puts things; DESTDIR goes before all of it, for packages. PROGRAM is a release binary that is there
 # already; without it, one is built, with the traits of INSTALL_TRAITS: without any, those of the package.
@@ -427,6 +431,17 @@ crash: ## Kills a run at each of its system calls, and lets each of them fail; E
 	step 'killing and failing runs' env SSP_CANCEL_CRASH_EVERY="$(EVERY)" SSP_CANCEL_CRASH_ROUNDS=100 \
 	  swift test --skip-build "$${build[@]}" --filter 'CommandTests.CrashTests|StoreCrashTests|KillTests'
 	succeed
+
+kills: ## Kills runs against a provider over a socket at random moments: COUNT=runs FROM=round.
+	@$(begin)
+	$(packages)
+	$(require_swift)
+	step 'checking the system packages' install_packages
+	options=(--configuration "$(CONFIGURATION)" --scratch-path "$(SCRATCH)")
+	step 'building the tests' swift build --build-tests "$${options[@]}"
+	step 'killing $(COUNT) runs' env SSP_CANCEL_KILLS="$(COUNT)" SSP_CANCEL_KILL_FROM="$(FROM)" \
+	  swift test --skip-build "$${options[@]}" --filter RandomKillTests
+	succeed '$(COUNT) kills'
 
 fuzz: ## Looks for input that breaks a reader, the validator or the edits: TIME=seconds each, TARGET=names.
 	@$(begin)

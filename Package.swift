@@ -227,7 +227,10 @@ let package = Package(
     ),
     .testTarget(
       name: "CommandTests",
-      dependencies: ["ssp-cancel", "FHIRValidation", "TestSupport", networkTestSupport],
+      dependencies: [
+        "ssp-cancel", "FHIRValidation", "EmbeddedProvider", "Spool", "WorkStore", "TestSupport",
+        networkTestSupport, providerServer,
+      ],
       swiftSettings: strict
     ),
     .testTarget(

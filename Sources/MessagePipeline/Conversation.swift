@@ -516,7 +516,7 @@ struct Conversation {
 
   /// Waits before a retry that nobody asked to wait for.
   private mutating func pause(beforeRetry next: Int) async {
-    await line.environment.pause(settings.retries.delay(beforeRetry: next, using: &ids))
+    await line.pause(for: settings.retries.delay(beforeRetry: next, using: &ids))
   }
 
   /// Waits before a retry, with the whole provider if the answer is about more than the item;

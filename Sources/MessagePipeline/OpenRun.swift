@@ -1,6 +1,7 @@
 import FHIRModel
 import Reporting
 import Spool
+import WorkStore
 
 /// A run that goes on: over the inbox once, or again and again while it is watched.
 public struct OpenRun: Sendable {
@@ -12,6 +13,8 @@ public struct OpenRun: Sendable {
   var firstPosition = 0
   /// The inputs to work on whose names other files have now.
   var replaced: Set<RelativePath> = []
+  /// The items in doubt that the summary has a row of.
+  private(set) var toldDoubts: Set<ItemID> = []
   /// What is no input, and was told of.
   var refused: Set<RelativePath> = []
 
@@ -37,6 +40,9 @@ public struct OpenRun: Sendable {
     guard !finished.isEmpty else { return }
     try await recorder.record(finished, in: &summary)
     let now = recorder.environment.now()
+    for finished in finished where finished.result.outcome == .outcomeUnknown {
+      toldDoubts.insert(finished.item.id)
+    }
     for finished in finished where finished.result.isTriedAgain {
       guard let identity = finished.input.identity else { continue }
       held[finished.input.file.path] = (identity, now)

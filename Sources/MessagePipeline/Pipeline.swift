@@ -2,6 +2,7 @@ import Cancellation
 import FHIRModel
 import Reporting
 import Spool
+import WorkStore
 
 /// A run: every input of an inbox to its one result in the outbox.
 ///
@@ -14,6 +15,9 @@ import Spool
 public struct Pipeline: Sendable {
   /// Tells the run to leave what it has not begun.
   public let stop: RunStop
+
+  /// Tells whether the run still gets on with its work.
+  public let pulse: Pulse
 
   let settings: RunSettings
   private let environment: RunEnvironment
@@ -58,6 +62,7 @@ public struct Pipeline: Sendable {
     self.beforeReading = beforeReading
     self.afterSettling = afterSettling
     stop = RunStop(firstCount: settings.retries.configurationFaultCountToStop)
+    pulse = Pulse(settings)
   }
 
   /// Carries the run out, over the whole inbox or what else it is to work on.
@@ -134,6 +139,7 @@ public struct Pipeline: Sendable {
     } catch {
       throw .spool(error)
     }
+    pulse.beat()
     run.summary.remainder.arrivingCount = intake.unfinishedCount
     environment.report(.found(inputCount: intake.inputs.count))
     do throws(RunFailure) {
@@ -151,10 +157,11 @@ public struct Pipeline: Sendable {
   public func end(_ run: OpenRun) async throws(RunFailure) -> RunSummary {
     var summary = run.summary
     summary.remainder.reason = stop.left?.reason
-    if run.work.selection != nil {
-      summary.remainder.inDoubt = try await unmetDoubts(of: run).map(ItemRow.init)
-    } else if stop.left == nil {
-      try await closeUnmet(run, &summary)
+    let inDoubt = try await unmetDoubts(of: run)
+    summary.remainder.inDoubt = inDoubt.map(ItemRow.init)
+    // Where some were left, or are still being dropped, an item that was not met may be one of them.
+    if run.work.selection == nil, stop.left == nil, summary.remainder.arrivingCount == 0 {
+      try await closeUnmet(run, except: Set(inDoubt.map(\.id)))
     }
     let finishedAt = environment.now()
     do throws(SpoolError) { try summary.end(at: finishedAt) } catch { throw .spool(error) }
@@ -178,7 +185,7 @@ public struct Pipeline: Sendable {
 
   func settlement(of run: OpenRun, finished: FinishedItems) -> Settlement {
     Settlement(
-      RunContext(settings, environment, transport, run.ledger, stop: stop),
+      RunContext(settings, environment, transport, run.ledger, stop: stop, pulse: pulse),
       finished: finished,
       beforeReading: beforeReading,
       afterSettling: afterSettling
@@ -223,6 +230,7 @@ public struct Pipeline: Sendable {
         isAtEnd = positions.isEmpty || stop.leaving != nil
         guard !isAtEnd else { break }
         var inputs = try await read(intake, positions, from: run.firstPosition)
+        pulse.beat()
         if let selection = run.work.selection {
           run.replaced.formUnion(inputs.map(\.file).filter { !selection.contains($0) }.map(\.path))
           inputs = inputs.filter { selection.contains($0.file) }
@@ -237,7 +245,12 @@ public struct Pipeline: Sendable {
       let news = window.hasOpen ? await finished.news() : FinishedItems.News()
       if let failure = run.ledger.failure { throw failure }
       for (position, result) in news.results { window.settle(position, result) }
-      if window.isDue(news) { try await run.add(window.takeFinished(), recorder) }
+      if window.isDue(news) {
+        let group = window.takeFinished()
+        try await run.add(group, recorder)
+        // That it is time once more is no step.
+        if !group.isEmpty { pulse.beat() }
+      }
       if isAtEnd, !window.hasOpen {
         run.firstPosition += intake.inputs.count
         return run
@@ -300,17 +313,11 @@ public struct Pipeline: Sendable {
     run.firstPosition += new.count
   }
 
-  /// Closes items of earlier runs whose files somebody took out of the inbox; those in doubt stay, and
-  /// are listed.
+  /// Closes items of earlier runs whose files somebody took out of the inbox, but those in doubt.
   private func closeUnmet(
     _ run: OpenRun,
-    _ summary: inout RunSummary
+    except kept: Set<ItemID>
   ) async throws(RunFailure) {
-    let inDoubt = try await run.ledger.unmetItemsInDoubt()
-    summary.remainder.inDoubt = inDoubt.map(ItemRow.init)
-    // What is still being dropped may be one of them.
-    guard summary.remainder.arrivingCount == 0 else { return }
-    let kept = Set(inDoubt.map(\.id))
     var page = try await run.ledger.unmetItems(after: nil)
     while let last = page.last {
       let gone = page.items.filter { !kept.contains($0.id) }

@@ -14,6 +14,7 @@ final class ProviderLine: Sendable {
   /// What keeps from sending too much.
   let guards: RunGuards
 
+  private let pulse: Pulse
   private let transport: any Transport
   private let slots: RequestSlots
   private let pace: ProviderPace
@@ -30,6 +31,7 @@ final class ProviderLine: Sendable {
     environment = run.environment
     ledger = run.ledger
     guards = run.guards
+    pulse = run.pulse
     transport = run.transport
     slots = run.slots
     pace = ProviderPace(limit: route.rateLimit ?? run.settings.rateLimit)
@@ -51,7 +53,7 @@ final class ProviderLine: Sendable {
       switch pace.turn(at: now, patience: settings.retries.maximumDelay) {
       case .tooLate: return false
       case .later(let instant):
-        await environment.pause(instant.duration(since: now))
+        await pause(for: instant.duration(since: now))
         // The clock of a test may stand still.
         now = max(instant, environment.now())
       case .now:
@@ -61,6 +63,12 @@ final class ProviderLine: Sendable {
         slots.giveBack()
       }
     }
+  }
+
+  /// Waits before something is tried again.
+  func pause(for duration: Duration) async {
+    await environment.pause(duration)
+    pulse.beat()
   }
 
   /// Takes a turn at once, for a read that must be tried whatever the provider asks.
@@ -86,6 +94,7 @@ final class ProviderLine: Sendable {
       answer = .failure(error)
     }
     slots.giveBack()
+    pulse.beat()
     let now = environment.now()
     switch answer {
     case .success(let response):
@@ -133,19 +142,22 @@ struct RunContext: Sendable {
   let stop: RunStop
   let guards: RunGuards
   let slots: RequestSlots
+  let pulse: Pulse
 
   init(
     _ settings: RunSettings,
     _ environment: RunEnvironment,
     _ transport: any Transport,
     _ ledger: RunLedger,
-    stop: RunStop
+    stop: RunStop,
+    pulse: Pulse
   ) {
     self.settings = settings
     self.environment = environment
     self.transport = transport
     self.ledger = ledger
     self.stop = stop
+    self.pulse = pulse
     guards = RunGuards(settings.guards, stop: stop, now: environment.now)
     slots = RequestSlots(count: settings.maximumConcurrency)
   }

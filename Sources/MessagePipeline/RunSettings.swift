@@ -54,6 +54,9 @@ public struct RunSettings: Sendable {
   /// are answered when it is `nil`.
   public var rateLimit: RateLimit?
 
+  /// The longest that a request may take, connection and all; none where nothing is sent.
+  public var requestTime = Duration.zero
+
   /// What keeps the run from doing harm on a large scale.
   public var guards = GuardSettings()
 

@@ -65,6 +65,7 @@ struct Lane: Sendable {
       let result = await take(item)
       queue.finish(item, result)
       finished.add(item.position, result)
+      run.pulse.beat()
     }
     finished.laneHasEnded()
   }

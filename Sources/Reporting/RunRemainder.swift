@@ -6,7 +6,8 @@ public struct RunRemainder: Sendable {
   /// How many files were still being dropped, and stay in the inbox.
   public var arrivingCount = 0
 
-  /// Items of earlier runs that are in doubt, and whose files are not in the inbox any more.
+  /// Items of earlier runs that are in doubt and were not met in this one: their files are not in the
+  /// inbox any more, or the run was stopped before.
   public var inDoubt: [ItemRow] = []
 
   /// Whether nothing is left.

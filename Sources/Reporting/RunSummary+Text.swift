@@ -136,7 +136,7 @@ extension RunSummary {
       text.blankLine()
       text.paragraph("In doubt since an earlier run (\(remainder.inDoubt.count))")
       text.paragraph(
-        "Their files are not in the inbox any more: drop them again, or ask the provider.",
+        "Drop those again whose files are not in the inbox any more, or ask the provider.",
         indent: 2
       )
       for row in remainder.inDoubt {

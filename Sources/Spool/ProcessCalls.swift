@@ -11,6 +11,15 @@ extension SystemCalls {
     return buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }
   }
 
+  /// From now on, files are created for their owner alone, whoever creates them.
+  static func setPrivateFileCreation() { _ = umask(0o077) }
+
+  /// Core dumps get the size 0.
+  static func limitCoreDumps() {
+    var limit = rlimit(rlim_cur: 0, rlim_max: 0)
+    _ = unsafe setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &limit)
+  }
+
   /// The time now, in UTC, to the second, such as `2026-01-15T09:00:00Z`.
   static var timeText: String {
     var time = timespec()
@@ -37,6 +46,8 @@ extension SystemCalls {
   }
 
   /// Sends a datagram to a local socket; a path that begins with `@` is an abstract one.
+  ///
+  /// Where nobody reads and the socket is full, nothing is sent, and nobody waits.
   static func sendDatagram(_ bytes: [UInt8], to path: String) {
     var address = sockaddr_un()
     address.sun_family = sa_family_t(AF_UNIX)
@@ -57,7 +68,7 @@ extension SystemCalls {
           number,
           bytes,
           bytes.count,
-          Int32(MSG_NOSIGNAL),
+          Int32(MSG_NOSIGNAL | MSG_DONTWAIT),
           pointer,
           socklen_t(length)
         )

@@ -12,9 +12,24 @@ public enum ServiceNotice {
     SystemCalls.sendDatagram(Array(assignments.joined(separator: "\n").utf8), to: path)
   }
 
-  /// The time since the machine was started, which `RELOADING=1` needs.
+  /// How long systemd waits between two `WATCHDOG=1` of this process before it takes it for dead, in
+  /// microseconds; `nil` where it does not wait.
+  ///
+  /// Source: sd_watchdog_enabled(3).
+  public static var watchdogMicroseconds: UInt64? {
+    guard let text = SystemCalls.environmentValue("WATCHDOG_USEC"), let limit = UInt64(text),
+      limit > 0
+    else { return nil }
+    let process = SystemCalls.environmentValue("WATCHDOG_PID")
+    return process == nil || process == String(SystemCalls.processID) ? limit : nil
+  }
+
+  /// The time since the machine was started.
+  public static var monotonicTime: Duration { SystemCalls.timeSinceStart }
+
+  /// The same in microseconds, which `RELOADING=1` needs.
   public static var monotonicMicroseconds: Int64 {
-    let (seconds, attoseconds) = SystemCalls.timeSinceStart.components
+    let (seconds, attoseconds) = monotonicTime.components
     return seconds * 1_000_000 + attoseconds / 1_000_000_000_000
   }
 }

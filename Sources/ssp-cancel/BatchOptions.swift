@@ -83,6 +83,10 @@ struct BatchOptions: ParsableArguments {
     settings.guards = guards.settings(now: configuration.clock())
     settings.dropRule = drops.rule
     settings.settleTime = drops.settle.duration
+    for limits in [file.ssp?.limits, file.sds?.limits].compactMap(\.self) where !isEmbedded {
+      // As long until an answer begins, and again between two parts of it.
+      settings.requestTime = max(settings.requestTime, .seconds(2 * limits.requestSeconds))
+    }
     return (settings, file)
   }
 

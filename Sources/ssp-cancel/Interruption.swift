@@ -24,9 +24,14 @@ enum Interruption {
     DispatchQueue.global(qos: .userInitiated).async {
       let status = ExitStatus(stoppedBy: signals.next())
       stop.leave(status, because: "it was \(status == .terminated ? "terminated" : "interrupted")")
-      DispatchQueue.global().asyncAfter(deadline: .now() + .seconds(graceSeconds), execute: giveUp)
+      afterGrace(giveUp)
       _exit(Int32(ExitStatus(stoppedBy: signals.next()).rawValue))
     }
+  }
+
+  /// Calls a function when the time is over that what is under way gets after a signal.
+  static func afterGrace(_ giveUp: @escaping @Sendable () -> Void) {
+    DispatchQueue.global().asyncAfter(deadline: .now() + .seconds(graceSeconds), execute: giveUp)
   }
 }
 

@@ -21,6 +21,7 @@ struct SSPCancelCommand: AsyncParsableCommand {
   static let version = "0.1.0"
 
   static func main() async {
+    ProcessPrivacy.begin()
     do {
       var command = try parseAsRoot()
       if var command = command as? AsyncParsableCommand {

@@ -50,8 +50,12 @@ struct WatchCommand: AsyncParsableCommand {
 
   func run() async throws {
     let events = try WatchEvents(inbox: batch.inbox, scan: scan.duration)
+    let heartbeat = Heartbeat()
     while true {
-      let end = try await batch.withPipeline { try await watch($0, events) }
+      let end = try await batch.withPipeline { pipeline in
+        heartbeat.follow(pipeline.pulse)
+        return try await watch(pipeline, events, heartbeat)
+      }
       guard case .over(let status) = end else { continue }
       throw ExitCode(Int32(status.rawValue))
     }
@@ -65,16 +69,19 @@ struct WatchCommand: AsyncParsableCommand {
     case over(ExitStatus)
   }
 
-  private func watch(_ pipeline: Pipeline, _ events: WatchEvents) async throws -> End {
+  private func watch(
+    _ pipeline: Pipeline,
+    _ events: WatchEvents,
+    _ heartbeat: Heartbeat
+  ) async throws -> End {
     events.willStop(pipeline.stop)
     var run = try await pipeline.begin(programVersion: SSPCancelCommand.version)
     let clock = batch.configuration.clock
     var periodEnd = clock().adding(period.duration)
     ServiceNotice.send(["READY=1", "STATUS=watching \(FileName.display(Array(batch.inbox.utf8)))"])
     while true {
-      ServiceNotice.send(["WATCHDOG=1"])
       run.release(after: retryAfter.duration, at: clock())
-      try await pipeline.pass(&run)
+      run = try await pass(run, of: pipeline, events)
       if let leaving = pipeline.stop.leaving {
         ServiceNotice.send(["STOPPING=1"])
         try await end(run, of: pipeline)
@@ -87,11 +94,26 @@ struct WatchCommand: AsyncParsableCommand {
           run = try await pipeline.begin(programVersion: SSPCancelCommand.version)
         }
       }
-      if await events.next() == .reload, canReload() {
+      if await heartbeat.rest(during: { await events.next() }) == .reload, canReload() {
         try await end(run, of: pipeline)
         return .reload
       }
     }
+  }
+
+  /// Passes over the inbox once; a signal gives what is under way some time to be settled.
+  private func pass(
+    _ run: OpenRun,
+    of pipeline: Pipeline,
+    _ events: WatchEvents
+  ) async throws -> OpenRun {
+    let work = Task {
+      var run = run
+      try await pipeline.pass(&run)
+      return run
+    }
+    events.willGiveUp { work.cancel() }
+    return try await work.value
   }
 
   /// Ends a period.

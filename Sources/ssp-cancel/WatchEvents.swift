@@ -16,10 +16,23 @@ final class WatchEvents: Sendable {
 
   private let stream: AsyncStream<Event>
   private let continuation: AsyncStream<Event>.Continuation
-  private let stop = Mutex<RunStop?>(nil)
+  private let state = Mutex(State())
   private let scan: Duration
   /// Used by the one thread that listens.
   private let watch: Mutex<FileWatch>
+
+  /// What a signal to stop reaches.
+  private struct State {
+    var stop: RunStop?
+    var giveUp: (@Sendable () -> Void)?
+    /// What the watch ends with, once it is to.
+    var status: ExitStatus?
+
+    /// Tells the pipeline, if there is both a signal and a pipeline.
+    func tell() {
+      if let status { stop?.leave(status, because: "it was stopped") }
+    }
+  }
 
   /// Takes the signals over, and begins to watch an inbox.
   ///
@@ -38,8 +51,18 @@ final class WatchEvents: Sendable {
     }
   }
 
-  /// What is told when the watch is to stop.
-  func willStop(_ stop: RunStop) { self.stop.withLock { $0 = stop } }
+  /// What is told when the watch is to stop, or at once if that is so already.
+  func willStop(_ stop: RunStop) {
+    state.withLock { state in
+      state.stop = stop
+      state.tell()
+    }
+  }
+
+  /// What is called when what is under way has had its time after a signal to stop.
+  func willGiveUp(_ giveUp: @escaping @Sendable () -> Void) {
+    state.withLock { $0.giveUp = giveUp }
+  }
 
   /// Waits for the next event, at most until it is time to look.
   func next() async -> Event {
@@ -53,7 +76,6 @@ final class WatchEvents: Sendable {
   }
 
   private func listen(_ signals: StopSignals) {
-    var hasStopped = false
     while true {
       // A folder that is gone is told by the next look.
       if let changes = watch.withLock({ try? $0.next(signals) }) {
@@ -66,9 +88,12 @@ final class WatchEvents: Sendable {
         continue
       }
       let status = ExitStatus(stoppedBy: number)
-      if hasStopped { _exit(Int32(status.rawValue)) }
-      hasStopped = true
-      stop.withLock { $0 }?.leave(status, because: "it was stopped")
+      state.withLock { state in
+        if state.status != nil { _exit(Int32(status.rawValue)) }
+        state.status = status
+        state.tell()
+      }
+      Interruption.afterGrace { [self] in state.withLock { $0.giveUp }?() }
       continuation.yield(.look)
     }
   }

@@ -35,8 +35,8 @@ struct Program {
   private let arguments: [String]
   private let workingFolder: URL
   private let standardInput: URL?
-  /// The most memory the process may ask for; as much as there is when it is `nil`.
-  private let maximumMemoryKiB: Int?
+  /// What a shell does before it becomes the program; without it, there is no shell.
+  private let preparation: String?
   /// Variables beside those that the tests have.
   private let environment: [String: String]
 
@@ -45,13 +45,13 @@ struct Program {
     _ arguments: [String],
     workingFolder: URL = Repository.folder,
     standardInput: URL? = nil,
-    maximumMemoryKiB: Int? = nil,
+    after preparation: String? = nil,
     environment: [String: String] = [:]
   ) {
     self.arguments = arguments
     self.workingFolder = workingFolder
     self.standardInput = standardInput
-    self.maximumMemoryKiB = maximumMemoryKiB
+    self.preparation = preparation
     self.environment = environment
   }
 
@@ -85,9 +85,9 @@ struct Program {
       try Data().write(to: folder.appending(path: name))
     }
     let process = Process()
-    if let maximumMemoryKiB {
+    if let preparation {
       process.executableURL = URL(filePath: "/bin/sh")
-      let script = "ulimit -v \(maximumMemoryKiB) && exec \"$0\" \"$@\""
+      let script = "\(preparation) && exec \"$0\" \"$@\""
       process.arguments = ["-c", script, Self.file.path] + arguments
     } else {
       process.executableURL = Self.file

@@ -4,7 +4,7 @@ import Glibc
 import NetworkTestSupport
 import Testing
 
-/// `ssp-cancel provider` as a process of its own, with mutual TLS, and what a client needs for it.
+/// `ssp-cancel provider` as a process of its own, with mutual TLS or in plain HTTP.
 final class RunningProvider {
   /// How long it may take to listen, in seconds.
   private static let limitSeconds = 120.0
@@ -18,12 +18,12 @@ final class RunningProvider {
   ///
   /// - Parameters:
   ///   - workplace: where its output goes.
-  ///   - certificates: with those of a server.
+  ///   - certificates: with those of a server; `nil` for plain HTTP.
   ///   - options: the book, and whatever else it is told.
   /// - Throws: that it cannot be started.
   init(
     in workplace: Workplace,
-    _ certificates: TestCertificates,
+    _ certificates: TestCertificates?,
     _ options: [String]
   ) async throws {
     folder = workplace.url("provider-\(UUID().uuidString)")
@@ -36,18 +36,26 @@ final class RunningProvider {
       ["--signal=KILL", "600", Program.file.path, "provider", "--port", "0"]
       + [
         "--routes", Repository.path("Samples/routes.yaml"), "--now", "2026-01-15T09:00:00Z",
-        "--certificate", certificates.path("server.pem"),
-        "--private-key", certificates.path("server.key"),
-        "--client-roots", certificates.path("roots.pem"),
-      ] + options
+      ] + Self.tls(certificates) + options
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = try FileHandle(forWritingTo: folder.appending(path: "output"))
     process.standardError = try FileHandle(forWritingTo: folder.appending(path: "errors"))
     try process.run()
     url = try await listening()
+    // The certificate is for this name.
+    if certificates != nil { url.replace("127.0.0.1", with: "localhost") }
   }
 
   deinit { kill() }
+
+  private static func tls(_ certificates: TestCertificates?) -> [String] {
+    guard let certificates else { return [] }
+    return [
+      "--certificate", certificates.path("server.pem"),
+      "--private-key", certificates.path("server.key"),
+      "--client-roots", certificates.path("roots.pem"),
+    ]
+  }
 
   /// Ends the provider without any warning.
   func kill() {
@@ -65,10 +73,13 @@ final class RunningProvider {
   }
 
   /// How many cancellations it has answered with 200.
-  var cancelCount: Int {
+  var cancelCount: Int { successCount(of: "PUT") }
+
+  /// How many requests of a method it has answered with 200.
+  func successCount(of method: String) -> Int {
     // The log grows while it is read.
     let log = try? String(contentsOf: folder.appending(path: "errors"), encoding: .utf8)
-    return log?.split(separator: "\n").count { $0.contains("PUT") && $0.contains("200") } ?? 0
+    return log?.split(separator: "\n").count { $0.contains(method) && $0.contains("200") } ?? 0
   }
 
   private func listening() async throws -> String {
@@ -76,9 +87,7 @@ final class RunningProvider {
     while process.isRunning, ContinuousClock.now - started < .seconds(Self.limitSeconds) {
       let output = try String(contentsOf: folder.appending(path: "output"), encoding: .utf8)
       if output.hasSuffix("\n") {
-        // The certificate is for this name.
-        return output.trimmingPrefix("listening: ").replacing("127.0.0.1", with: "localhost")
-          .trimmingCharacters(in: .newlines)
+        return output.trimmingPrefix("listening: ").trimmingCharacters(in: .newlines)
       }
       try await Task.sleep(for: .milliseconds(20))
     }

@@ -42,7 +42,14 @@ import Testing
         pause: { clock.pass($0) },
         seed: seed
       )
-      let run = RunContext(settings, environment, provider, ledger, stop: RunStop(firstCount: .max))
+      let run = RunContext(
+        settings,
+        environment,
+        provider,
+        ledger,
+        stop: RunStop(firstCount: .max),
+        pulse: Pulse(settings)
+      )
       let line = ProviderLine(to: appointment.route, in: run)
       let result = try #require(await Conversation.cancel(item, on: line))
       let end = provider.end

@@ -2,6 +2,7 @@ import Cancellation
 import ElementModel
 import FHIRModel
 import Reporting
+import TestSupport
 import Testing
 
 /// No token and no patient data where people and systems look who need not see them.
@@ -26,11 +27,11 @@ import Testing
 
   @Test func `writes no patient data but in the inputs and the requests`() async throws {
     let run = try await SampleRun.result
-    let markers = try Self.markers(in: run.dropped)
-      .union(Self.markers(in: Repository.files(below: Repository.samples.appending(path: "book"))))
+    let book = try Repository.files(below: Repository.samples.appending(path: "book"))
+    let markers = PatientMarkers(in: Array(run.dropped.values) + book.values)
     // NHS numbers, family names and birth dates of about a hundred patients.
-    #expect(markers.count > 200)
-    #expect(markers.isSuperset(of: ["9992000376", "9992044403", "Testcase"]))
+    #expect(markers.texts.count > 200)
+    #expect(markers.texts.isSuperset(of: ["9992000376", "9992044403", "Testcase"]))
     var texts = run.outbox.filter {
       $0.key.hasPrefix("outcomes/") || $0.key.hasPrefix("runs/") || $0.key.hasPrefix("summary.")
     }
@@ -39,26 +40,9 @@ import Testing
     for (name, bytes) in run.state { texts["state/\(name)"] = bytes }
     texts["terminal"] = Array(run.summary.terminalText(itemCountMaximum: .max).utf8)
     for (path, bytes) in texts {
-      let text = String(decoding: bytes, as: UTF8.self)
-      for marker in markers where text.contains(marker) {
+      for marker in markers.found(in: bytes) {
         Issue.record("\(path) has patient data: \(marker)")
       }
     }
-  }
-
-  /// NHS numbers, family names and birth dates in files.
-  private static func markers(in files: [String: [UInt8]]) throws -> Set<String> {
-    var markers: Set<String> = []
-    for bytes in files.values {
-      let text = String(decoding: bytes, as: UTF8.self)
-      // Also in what no reader reads, and with the blanks of people.
-      for match in text.matches(of: /\b999[ ]?\d{3}[ ]?\d{4}\b/) {
-        markers.insert(match.output.filter { $0 != " " })
-      }
-      for match in text.matches(of: /(?:family|birthDate)"?(?::| value=)\s*["']([^"']+)["']/) {
-        markers.insert(String(match.output.1))
-      }
-    }
-    return markers
   }
 }

@@ -109,6 +109,26 @@ import WorkStore
     }
   }
 
+  @Test(arguments: [true, false])
+  func `a run that is stopped tells of doubts too, and closes nothing`(isGone: Bool) async throws {
+    let sample = try SampleAppointment(.careconnect)
+    let workplace = try Workplace()
+    try workplace.drop(try sample.bytes(), as: "X9C01/a.json")
+    try await killAfterAttempt(workplace)
+    if isGone { try workplace.remove("X9C01/a.json") }
+    try workplace.drop(try sample.bytes(version: "7"), as: "X9C01/b.json")
+    let summary = try await workplace.run(ScriptedTransport([])) {
+      $0.guards.maximumCancelCount = 0
+    }
+    #expect(summary.items.isEmpty)
+    #expect(summary.remainder.reason != nil)
+    #expect(summary.remainder.inDoubt.map(\.input) == ["X9C01/a.json"])
+    #expect(workplace.status == .stopped)
+    // What was left is not gone: it is still in doubt when its turn comes.
+    let next = try await workplace.run(ScriptedTransport([])) { $0.guards.maximumCancelCount = 0 }
+    #expect(next.remainder.inDoubt.map(\.input) == ["X9C01/a.json"])
+  }
+
   @Test func `a kept inbox is not worked on twice`() async throws {
     let sample = try SampleAppointment(.careconnect)
     let workplace = try Workplace()

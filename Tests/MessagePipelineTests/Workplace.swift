@@ -152,9 +152,26 @@ final class Workplace: Sendable {
     seed: UInt64?,
     on work: Work
   ) async throws -> RunSummary {
+    let pipeline = try await pipeline(transport, settings, at: clock, seed: seed)
+    let summary = try await pipeline.run(
+      programVersion: "0.0.0-test",
+      on: try await work.choose(pipeline)
+    )
+    lastStatus.withLock { $0 = ExitStatus(of: summary, left: pipeline.stop.left) }
+    return summary
+  }
+
+  /// A pipeline over the folders, with the settings of the samples unless others are given.
+  func pipeline(
+    _ transport: any Transport,
+    _ settings: RunSettings? = nil,
+    at clock: TestClock = TestClock(),
+    seed: UInt64? = 1
+  ) async throws -> Pipeline {
+    let settings = try settings ?? Repository.settings()
     let inbox = try Inbox(folder: folder.appending(path: "inbox").path)
     let outbox = try Outbox(folder: folder.appending(path: "outbox").path, inbox: inbox)
-    let pipeline = Pipeline(
+    return Pipeline(
       settings: settings,
       environment: RunEnvironment(
         now: { clock.now },
@@ -166,11 +183,5 @@ final class Workplace: Sendable {
       ledger: try await Ledger(of: outbox, durability: settings.durability),
       transport: transport
     )
-    let summary = try await pipeline.run(
-      programVersion: "0.0.0-test",
-      on: try await work.choose(pipeline)
-    )
-    lastStatus.withLock { $0 = ExitStatus(of: summary, left: pipeline.stop.left) }
-    return summary
   }
 }

@@ -45,6 +45,18 @@ import Testing
     }
   }
 
+  @Test func `answers a task that was cancelled, whose work must be recorded`() async throws {
+    let store = try state.open()
+    let epoch = try await store.begin(LedgerSamples.run("a"))
+    let task = Task {
+      while !Task.isCancelled { await Task.yield() }
+      try await store.commit([], by: epoch)
+      return try await store.runs(before: nil, limit: 2)
+    }
+    task.cancel()
+    #expect(try await task.value.map(\.start.id) == ["a"])
+  }
+
   @Test func `refuses the ledger of a newer version`() throws {
     let path = "\(state.path)/ledger.sqlite"
     do {

@@ -46,7 +46,7 @@ extension Pipeline {
 
   /// The doubts among what the run was to work on that it has not met.
   func unmetDoubts(of run: OpenRun) async throws(RunFailure) -> [LedgerItem] {
-    try await run.ledger.unmetItemsInDoubt().filter {
+    try await run.ledger.itemsInDoubt(except: run.toldDoubts).filter {
       run.work.selection?.contains($0.input) ?? true
     }
   }

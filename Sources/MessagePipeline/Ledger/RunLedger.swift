@@ -171,15 +171,15 @@ final class RunLedger: Sendable {
     return (page.filter { $0.epoch < epoch }, page.last?.id)
   }
 
-  /// All items in doubt that nobody has met in this run.
-  func unmetItemsInDoubt() async throws(RunFailure) -> [LedgerItem] {
+  /// All items in doubt, but some.
+  func itemsInDoubt(except told: Set<ItemID>) async throws(RunFailure) -> [LedgerItem] {
     var items: [LedgerItem] = []
     var last: ItemID?
     repeat {
       let page = try await reading { [last] store throws(WorkStoreError) in
         try await store.itemsInDoubt(after: last, limit: Self.pageSize)
       }
-      items += page.filter { $0.epoch < epoch }
+      items += page.filter { !told.contains($0.id) }
       last = page.last?.id
     } while last != nil
     return items

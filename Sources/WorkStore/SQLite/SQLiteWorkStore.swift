@@ -236,12 +236,13 @@ public final class SQLiteWorkStore: WorkStore {
 
   // MARK: - Reading
 
-  /// Asks the last committed state.
+  /// Asks the last committed state, of a task that was cancelled as well: its work must be recorded.
   func read<Value: Sendable>(
     _ query: @escaping @Sendable (Database) throws -> Value
   ) async throws(WorkStoreError) -> Value {
     do {
-      return try await pool.read(query)
+      // Cancelling reaches no task of its own.
+      return try await Task { [pool] in try await pool.read(query) }.value
     } catch let error as WorkStoreError {
       throw error
     } catch {

@@ -45,16 +45,20 @@ struct Workplace {
   }
 }
 
-/// The program as a server.
+/// The program as a server, which ends with the benchmarks however they end.
 final class ServerProcess {
   /// Where it listens.
   let url: String
   private let process: Process
+  /// Nothing is ever written to it.
+  private let life = Pipe()
 
   init(program: String, _ workplace: Workplace) throws {
     process = Process()
-    process.executableURL = URL(filePath: program)
+    // The shell waits for the end of its input, which comes when nobody holds the other end any more.
+    process.executableURL = URL(filePath: "/bin/sh")
     process.arguments = [
+      "-c", #""$@" </dev/null & exec >&-; read -r line; kill -KILL $!"#, "sh", program,
       "provider", "--port", "0", "--book", "\(workplace.folder)/book",
       "--routes", "\(workplace.samples)/routes.yaml",
       "--certificate", workplace.certificates.path("server.pem"),
@@ -63,6 +67,7 @@ final class ServerProcess {
       "--now", "2026-01-15T09:00:00Z",
     ]
     let output = Pipe()
+    process.standardInput = life
     process.standardOutput = output
     process.standardError = FileHandle.nullDevice
     try process.run()
@@ -78,7 +83,8 @@ final class ServerProcess {
   }
 
   func stop() {
-    process.terminate()
+    // The pipe is closed once, and nothing is left to be done if that fails.
+    try? life.fileHandleForWriting.close()
     process.waitUntilExit()
   }
 }
