@@ -22,6 +22,7 @@ public struct Pipeline: Sendable {
   private let ledger: Ledger
   private let transport: any Transport
   private let beforeReading: BeforeReading?
+  private let plan: PlannedCancellations?
 
   /// What is done with the appointment of an input, and the patient it must be for, just before it is
   /// read at its provider.
@@ -38,6 +39,7 @@ public struct Pipeline: Sendable {
   ///   - ledger: what the outbox remembers.
   ///   - transport: the way to the providers.
   ///   - beforeReading: called with each appointment just before it is read; nothing unless given.
+  ///   - plan: what is cancelled, and nothing else; everything in the inbox unless given.
   public init(
     settings: RunSettings,
     environment: RunEnvironment,
@@ -45,9 +47,13 @@ public struct Pipeline: Sendable {
     outbox: Outbox,
     ledger: Ledger,
     transport: any Transport,
-    beforeReading: BeforeReading? = nil
+    beforeReading: BeforeReading? = nil,
+    plan: PlannedCancellations? = nil
   ) {
+    var settings = settings
+    if let plan { settings.selection = plan.selection }
     self.settings = settings
+    self.plan = plan
     self.environment = environment
     self.inbox = inbox
     self.outbox = outbox
@@ -107,9 +113,15 @@ public struct Pipeline: Sendable {
       throw .spool(error)
     }
     run.summary.remainder.arrivingCount = intake.unfinishedCount
+    run.left = Set(intake.left)
     do throws(RunFailure) {
       try await settleAll(of: intake, in: &run)
-      try await recordRefused(intake, in: &run)
+      if let plan {
+        run.summary.remainder.unplannedCount = plan.unplannedCount(intake.left)
+        try await recordMissing(plan, intake, in: &run)
+      } else {
+        try await recordRefused(intake, in: &run)
+      }
     } catch {
       // What cannot go back now, the next run gives back.
       try? intake.release(into: outbox)
@@ -169,10 +181,11 @@ public struct Pipeline: Sendable {
     let recorder = recorder(run, intake.inbox)
     let finished = FinishedItems()
     let settlement = Settlement(
-      RunContext(settings, environment, transport, run.ledger, stop: stop),
+      RunContext(settings, environment, transport, stop: stop),
       finished: finished,
       beforeReading: beforeReading
     )
+    let reading = InputReading(inbox: intake.inbox, settings: settings)
     var window = InputWindow()
     var order = ReadingOrder(intake.inputs)
     lanes.addTask { await finished.tick() }
@@ -182,9 +195,16 @@ public struct Pipeline: Sendable {
         let positions = order.next(InputWindow.readingSize)
         isAtEnd = positions.isEmpty || stop.leaving != nil
         guard !isAtEnd else { break }
-        let inputs = try await read(intake, positions, from: run.firstPosition)
-        for admitted in try await run.ledger.admit(inputs) {
-          guard let item = window.take(admitted), let lane = settlement.add(item) else { continue }
+        let inputs = try await reading.readSideBySide(
+          intake.inputs,
+          positions,
+          from: run.firstPosition
+        )
+        let wanted = plan.map { inputs.map($0.expecting) } ?? inputs
+        for admitted in try await run.ledger.admit(wanted) {
+          guard let item = window.take(admitted),
+            let lane = settlement.add(.cancel(item, run.ledger))
+          else { continue }
           lanes.addTask { await lane.run() }
         }
       }
@@ -197,35 +217,6 @@ public struct Pipeline: Sendable {
         return run
       }
     }
-  }
-
-  // MARK: - Reading inputs
-
-  /// Reads, validates and routes some inputs, side by side.
-  private func read(
-    _ intake: InboxIntake,
-    _ positions: [Int],
-    from firstPosition: Int
-  ) async throws(RunFailure) -> [Input] {
-    let reading = InputReading(inbox: intake.inbox, settings: settings)
-    let laneCount = 4
-    let laneSize = (positions.count + laneCount - 1) / laneCount
-    let lanes = await withTaskGroup(of: (Int, Result<[Input], SpoolError>).self) { group in
-      for lane in 0..<laneCount {
-        let own = Array(positions.dropFirst(lane * laneSize).prefix(laneSize))
-        group.addTask { (lane, await reading.read(intake.inputs, own, from: firstPosition)) }
-      }
-      return await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
-    }
-    var inputs: [Input] = []
-    do throws(SpoolError) {
-      for lane in 0..<laneCount {
-        if let lane = lanes[lane] { inputs += try lane.get() }
-      }
-    } catch {
-      throw .spool(error)
-    }
-    return inputs
   }
 
   // MARK: - What is no input, and what is none any more
@@ -254,6 +245,29 @@ public struct Pipeline: Sendable {
     run.firstPosition += new.count
   }
 
+  /// Records planned items whose files are not there; what an earlier run brought to its end is not
+  /// missing.
+  private func recordMissing(
+    _ plan: PlannedCancellations,
+    _ intake: InboxIntake,
+    in run: inout OpenRun
+  ) async throws(RunFailure) {
+    guard stop.leaving == nil else { return }
+    let reading = InputReading(inbox: intake.inbox, settings: settings)
+    var inputs: [Input] = []
+    for item in plan.missing(among: intake.inputs) where try await !run.ledger.hasFinished(item) {
+      inputs.append(reading.missing(item, position: run.firstPosition + inputs.count))
+    }
+    let recorder = recorder(run, intake.inbox)
+    for start in stride(from: 0, to: inputs.count, by: InputWindow.readingSize) {
+      var window = InputWindow()
+      let page = inputs[start...].prefix(InputWindow.readingSize)
+      for admitted in try await run.ledger.admit(Array(page)) { _ = window.take(admitted) }
+      try await run.add(window.takeFinished(), recorder)
+    }
+    run.firstPosition += inputs.count
+  }
+
   /// Closes items of earlier runs whose files somebody took out of the inbox; those in doubt stay, and
   /// are listed.
   private func closeUnmet(
@@ -267,7 +281,9 @@ public struct Pipeline: Sendable {
     let kept = Set(inDoubt.map(\.id))
     var page = try await run.ledger.unmetItems(after: nil)
     while let last = page.last {
-      let gone = page.items.filter { !kept.contains($0.id) }
+      let gone = page.items.filter {
+        !kept.contains($0.id) && !run.left.contains($0.input.path)
+      }
       let items = try await run.ledger.take(over: gone.map(\.input))
       try await run.ledger.commit(items.map { .finish($0.id, .gone) })
       page = try await run.ledger.unmetItems(after: last)

@@ -9,8 +9,6 @@ final class ProviderLine: Sendable {
   let settings: RunSettings
   /// Time and ids.
   let environment: RunEnvironment
-  /// What is written down before anything is sent.
-  let ledger: RunLedger
   /// What keeps from sending too much.
   let guards: RunGuards
 
@@ -28,7 +26,6 @@ final class ProviderLine: Sendable {
   init(to route: ProviderRoute, in run: RunContext) {
     settings = run.settings
     environment = run.environment
-    ledger = run.ledger
     guards = run.guards
     transport = run.transport
     slots = run.slots
@@ -129,7 +126,6 @@ struct RunContext: Sendable {
   let settings: RunSettings
   let environment: RunEnvironment
   let transport: any Transport
-  let ledger: RunLedger
   let stop: RunStop
   let guards: RunGuards
   let slots: RequestSlots
@@ -138,13 +134,11 @@ struct RunContext: Sendable {
     _ settings: RunSettings,
     _ environment: RunEnvironment,
     _ transport: any Transport,
-    _ ledger: RunLedger,
     stop: RunStop
   ) {
     self.settings = settings
     self.environment = environment
     self.transport = transport
-    self.ledger = ledger
     self.stop = stop
     guards = RunGuards(settings.guards, stop: stop, now: environment.now)
     slots = RequestSlots(count: settings.maximumConcurrency)

@@ -167,6 +167,10 @@ struct Recorder {
       row.appointmentID = item.id.text
     case .noRoute(let appointment, _):
       row.appointmentID = appointment.id
+    case .notAsPlanned(let planned, _):
+      row.providerODSCode = planned.provider?.text
+      row.dialect = planned.dialect?.rawValue
+      row.appointmentID = planned.appointmentID?.text
     case .rejected: break
     }
     row.versionBefore = result.versionBefore

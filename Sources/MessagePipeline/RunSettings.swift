@@ -53,6 +53,9 @@ public struct RunSettings: Sendable {
   /// What keeps the run from doing harm on a large scale.
   public var guards = GuardSettings()
 
+  /// Which files of the inbox are worked on.
+  public var selection = InputSelection.everything
+
   /// How those who drop files say that one is complete.
   public var dropRule = DropRule.settled
 

@@ -23,7 +23,7 @@ final class Settlement {
   }
 
   /// Adds an item; returns a lane that must be run for it, if one more is to.
-  func add(_ item: AdmittedItem) -> Lane? {
+  func add(_ item: ProviderTask) -> Lane? {
     let queue = queue(of: item.appointment.route)
     guard queue.add(item) else { return nil }
     return Lane(queue: queue, run: context, finished: finished, beforeReading: beforeReading)
@@ -60,7 +60,7 @@ struct Lane: Sendable {
   }
 
   /// What came of an item; `nil` where it is left as it was.
-  private func take(_ item: AdmittedItem) async -> ItemResult? {
+  private func take(_ item: ProviderTask) async -> ItemResult? {
     guard !Task.isCancelled, await run.guards.begin(at: item.appointment.route.key) else {
       return nil
     }
@@ -69,7 +69,7 @@ struct Lane: Sendable {
     return result
   }
 
-  private func settle(_ item: AdmittedItem) async -> ItemResult? {
+  private func settle(_ item: ProviderTask) async -> ItemResult? {
     if let reason = run.stop.reason { return ItemResult(.notAttempted, reason: reason) }
     if queue.isOpen {
       return ItemResult(
@@ -80,7 +80,7 @@ struct Lane: Sendable {
     let appointment = item.appointment
     beforeReading?(appointment.appointment, appointment.expectedPatient, appointment.route)
     let begun = queue.line.environment.now()
-    var result = await Conversation.cancel(item, on: queue.line)
+    var result = await item.carryOut(on: queue.line)
     let settledAt = queue.line.environment.now()
     result?.settledAt = settledAt
     result?.duration = settledAt.duration(since: begun)

@@ -69,6 +69,31 @@ extension FileName: CustomStringConvertible {
     }
   }
 
+  /// The bytes that ``display(_:)`` shows as a text; nil where an escape is none of its.
+  static func bytes(shownAs text: String) -> [UInt8]? {
+    var bytes: [UInt8] = []
+    var rest = text[...]
+    while let backslash = rest.firstIndex(of: "\\") {
+      bytes += rest[..<backslash].utf8
+      rest = rest[backslash...].dropFirst()
+      switch rest.popFirst() {
+      case "\\": bytes.append(UInt8(ascii: "\\"))
+      case "x":
+        guard let byte = UInt8(rest.prefix(2), radix: 16) else { return nil }
+        bytes.append(byte)
+        rest = rest.dropFirst(2)
+      case "u":
+        guard rest.first == "{", let end = rest.firstIndex(of: "}"),
+          let scalar = UInt32(rest[..<end].dropFirst(), radix: 16).flatMap(Unicode.Scalar.init)
+        else { return nil }
+        bytes += String(Character(scalar)).utf8
+        rest = rest[end...].dropFirst()
+      default: return nil
+      }
+    }
+    return bytes + rest.utf8
+  }
+
   private static func shown(_ scalar: Unicode.Scalar) -> String {
     if scalar == "\\" { return "\\\\" }
     if (0x20..<0x7f).contains(scalar.value) { return String(Character(scalar)) }

@@ -29,8 +29,12 @@ struct RunCommand: AsyncParsableCommand {
       remembers what was sent, and what is in doubt is read before anything else. SIGINT or SIGTERM \
       let what is under way come to its end; a second one stops at once and loses nothing.
 
+      To see first what would happen, plan reads every appointment and apply carries that out; run \
+      is both in one. --dry-run asks nobody.
+
       EXAMPLES
         ssp-cancel run --inbox inbox --outbox outbox --book inbox
+        ssp-cancel run --inbox inbox --outbox outbox --dry-run
         ssp-cancel run --inbox Samples/inbox --outbox outbox --book Samples/book \\
           --config Samples/ssp-cancel.yaml --now 2026-01-15T09:00:00Z --keep-inbox
       """
@@ -42,11 +46,45 @@ struct RunCommand: AsyncParsableCommand {
   @Flag(help: "Leave the files in the inbox.")
   var keepInbox = false
 
+  @Flag(
+    help: """
+      Ask no provider and touch no folder: read the files, and show who would be asked about what. \
+      Routes that the configuration looks up in the directory are looked up.
+      """
+  )
+  var dryRun = false
+
   @Flag(help: "Write nothing to the terminal; the outbox and the exit status tell.")
   var quiet = false
 
   func run() async throws {
-    let (summary, status) = try await batch.withPipeline(keepsInbox: keepInbox) { pipeline in
+    guard dryRun else { return try await batch.runOnce(keepsInbox: keepInbox, quiet: quiet) }
+    let (settings, file) = try batch.settings()
+    let dryRun = try await batch.providers.withAccess(settings, file) { access in
+      try await DryRun(of: try batch.providers.openInbox(), settings: access.settings)
+    }
+    if !quiet {
+      // A closed terminal does not change what was found.
+      try? StandardStream.output.write(Array(dryRun.terminalText().utf8))
+    }
+    let status = dryRun.exitStatus
+    guard status == .settled else { throw ExitCode(Int32(status.rawValue)) }
+  }
+}
+
+extension BatchOptions {
+  /// Works over the inbox once, and ends the program with what that came to.
+  ///
+  /// - Parameters:
+  ///   - keepsInbox: whether inputs stay where they are.
+  ///   - quiet: whether the terminal is told nothing.
+  ///   - plan: gives what is cancelled and nothing else; see `withPipeline`.
+  func runOnce(
+    keepsInbox: Bool = false,
+    quiet: Bool,
+    plan: (ProviderOptions.Access) throws -> PlannedCancellations? = { _ in nil }
+  ) async throws {
+    let (summary, status) = try await withPipeline(keepsInbox: keepsInbox, plan: plan) { pipeline in
       let work = Task { try await pipeline.run(programVersion: SSPCancelCommand.version) }
       try Interruption.begin(pipeline.stop) { work.cancel() }
       let summary = try await work.value
@@ -56,7 +94,7 @@ struct RunCommand: AsyncParsableCommand {
       // A closed terminal does not change what became of the appointments.
       try? StandardStream.output.write(Array(summary.terminalText().utf8))
     }
-    try batch.watching.write(summary, status)
+    try watching.write(summary, status)
     guard status == .settled else { throw ExitCode(Int32(status.rawValue)) }
   }
 }

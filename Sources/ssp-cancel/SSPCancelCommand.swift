@@ -10,9 +10,9 @@ struct SSPCancelCommand: AsyncParsableCommand {
     abstract: "Cancels booked NHS appointments in batches.",
     version: version,
     subcommands: [
-      RunCommand.self, WatchCommand.self, ValidateCommand.self, TransformCommand.self,
-      ExplainCommand.self, InitCommand.self, DoctorCommand.self, AuditCommand.self,
-      ProviderCommand.self,
+      RunCommand.self, PlanCommand.self, ApplyCommand.self, WatchCommand.self,
+      ValidateCommand.self, TransformCommand.self, ExplainCommand.self, InitCommand.self,
+      DoctorCommand.self, AuditCommand.self, ProviderCommand.self,
     ]
   )
 

@@ -42,9 +42,9 @@ import Testing
         pause: { clock.pass($0) },
         seed: seed
       )
-      let run = RunContext(settings, environment, provider, ledger, stop: RunStop(firstCount: .max))
+      let run = RunContext(settings, environment, provider, stop: RunStop(firstCount: .max))
       let line = ProviderLine(to: appointment.route, in: run)
-      let result = try #require(await Conversation.cancel(item, on: line))
+      let result = try #require(await Conversation.cancel(item, writing: ledger, on: line))
       let end = provider.end
       check(result, end, "\(dialect) seed \(seed): \(result.outcome) after \(story(end))")
       try checkRequests(end.events, dialect, seed)

@@ -113,7 +113,7 @@ import Testing
     // ledger. A signal's number is met by a handler.
     "Synchronization": [
       "EmbeddedProvider", "MessagePipeline", "Cancellation/Requests/TokenMaker.swift",
-      "ssp-cancel/BatchOptions.swift", "ssp-cancel/WatchEvents.swift", "Spool/WatchCalls.swift",
+      "ssp-cancel/ProviderOptions.swift", "ssp-cancel/WatchEvents.swift", "Spool/WatchCalls.swift",
       "WorkStore/SQLite",
       "SSPTransport/PendingRequests.swift",
     ],

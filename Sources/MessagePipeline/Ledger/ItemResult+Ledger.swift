@@ -31,6 +31,10 @@ extension ItemResult {
       resolution.appointmentID = item.id
     case .noRoute(let appointment, _):
       resolution.appointmentID = appointment.id.flatMap(AppointmentID.init)
+    case .notAsPlanned(let planned, _):
+      resolution.provider = planned.provider
+      resolution.dialect = planned.dialect
+      resolution.appointmentID = planned.appointmentID
     case .rejected: break
     }
     resolution.versionBefore = versionBefore
