@@ -78,6 +78,7 @@ struct CompleteFiles {
   ///   - source: the inbox.
   ///   - settings: the drop rule, the settle time and the selection.
   ///   - taking: gives those of some complete files that may be worked on now.
+  /// - Throws: what the disk made impossible.
   init(
     of source: Inbox,
     settings: RunSettings,

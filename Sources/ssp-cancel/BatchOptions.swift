@@ -58,6 +58,8 @@ struct BatchOptions: ParsableArguments {
   ///   - plan: gives what is cancelled and nothing else, or throws why it cannot be carried out;
   ///     nothing of the outbox is touched before.
   ///   - work: what is done.
+  /// - Returns: what that gives.
+  /// - Throws: what ends the program.
   func withPipeline<Value: Sendable>(
     keepsInbox: Bool = false,
     plan: (ProviderOptions.Access) throws -> PlannedCancellations? = { _ in nil },

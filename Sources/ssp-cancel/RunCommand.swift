@@ -79,6 +79,7 @@ extension BatchOptions {
   ///   - keepsInbox: whether inputs stay where they are.
   ///   - quiet: whether the terminal is told nothing.
   ///   - plan: gives what is cancelled and nothing else; see `withPipeline`.
+  /// - Throws: what ends the program, unless all is settled.
   func runOnce(
     keepsInbox: Bool = false,
     quiet: Bool,

@@ -143,13 +143,13 @@ extension CancellationPlan {
   /// How far the clock of the machine that made a plan may be ahead of this one's.
   private static let clockTolerance = Duration.seconds(300)
 
-  /// Why the plan must not be carried out any more, or not so: one sentence, lower case; `nil` when
-  /// it may be.
+  /// Says why the plan must not be carried out any more, or not so.
   ///
   /// - Parameters:
   ///   - current: in whose name, and through what, it would be carried out.
   ///   - now: the time now.
   ///   - period: how long a plan is good for.
+  /// - Returns: one sentence, lower case; `nil` when it may be carried out.
   public func refusal(for current: Origin, now: FHIRInstant, validFor period: Duration) -> String? {
     if madeAt.adding(period) < now { return "it was made at \(madeAt.text), which is too long ago" }
     if now.adding(Self.clockTolerance) < madeAt {
