@@ -83,7 +83,7 @@ extension RelativePath {
   /// The path that is shown as a text; nil if none is, see ``FileName/display(_:)``.
   public init?(shownAs text: String) {
     guard let bytes = FileName.bytes(shownAs: text), let path = RelativePath(bytes: bytes),
-      path.description == text
+      path.description.utf8.elementsEqual(text.utf8)
     else { return nil }
     self = path
   }

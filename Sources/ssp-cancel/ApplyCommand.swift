@@ -48,7 +48,7 @@ struct ApplyCommand: AsyncParsableCommand {
   func run() async throws {
     try await batch.runOnce(quiet: quiet) { access in
       let plan = try readPlan()
-      let origin = CancellationPlan.Origin(access.settings, access.transport)
+      let origin = CancellationPlan.Origin(access.settings, through: batch.providers.kind)
       let refusal = plan.refusal(
         for: origin,
         now: access.environment.now(),

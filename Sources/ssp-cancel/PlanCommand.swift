@@ -51,7 +51,10 @@ struct PlanCommand: AsyncParsableCommand {
         transport: access.transport,
         beforeReading: access.beforeReading
       )
-      let plan = try await planning.plan(programVersion: SSPCancelCommand.version)
+      let plan = try await planning.plan(
+        programVersion: SSPCancelCommand.version,
+        through: providers.kind
+      )
       return (plan, access.transport.notice)
     }
     do throws(SpoolError) {

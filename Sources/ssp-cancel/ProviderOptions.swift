@@ -58,7 +58,7 @@ struct ProviderOptions: ParsableArguments {
   /// - Throws: what is wrong with them.
   func settings() throws(ExitWithMessage) -> (RunSettings, RunConfiguration) {
     let file = try configuration.read()
-    var settings = try configuration.settings(file, hasDirectory: !isEmbedded)
+    var settings = try configuration.settings(file, hasDirectory: kind == .ssp)
     settings.take(traffic.limits)
     settings.readPolicy = readPolicy
     settings.dropRule = drops.rule
@@ -66,7 +66,8 @@ struct ProviderOptions: ParsableArguments {
     return (settings, file)
   }
 
-  private var isEmbedded: Bool { transport == .embedded || book != nil }
+  /// Where requests go.
+  var kind: TransportKind { transport == .embedded || book != nil ? .embedded : .ssp }
 
   /// Opens the way to the providers, and closes it when the work is done.
   func withAccess<Value: Sendable>(
@@ -74,7 +75,7 @@ struct ProviderOptions: ParsableArguments {
     _ file: RunConfiguration,
     _ work: Work<Value>
   ) async throws(ExitWithMessage) -> Value {
-    guard isEmbedded else { return try await throughSSP(settings, file, work) }
+    guard kind == .embedded else { return try await throughSSP(settings, file, work) }
     let clock = configuration.clock
     let provider = try makeProvider(settings.routes, clock: clock)
     let access = Access(
@@ -171,12 +172,6 @@ struct ProviderOptions: ParsableArguments {
   }
 }
 
-/// Where the requests of a run go.
-enum TransportKind: String, ExpressibleByArgument, CaseIterable {
-  /// The Spine Secure Proxy.
-  case ssp
-  /// Providers in this process.
-  case embedded
-}
+extension TransportKind: ExpressibleByArgument {}
 
 extension ReadPolicy: ExpressibleByArgument {}

@@ -163,6 +163,18 @@ import Testing
     #expect(try workplace.files("outbox", withHidden: true).isEmpty)
   }
 
+  @Test func `asks on a terminal, and takes nothing but yes for a yes`() async throws {
+    let workplace = try Workplace()
+    try workplace.drop("X9C01/cancelled.json")
+    #expect(try await workplace.plan().status == 0)
+    for (answer, status) in [("y", 6), ("", 6), ("yes", 0)] as [(String, Int32)] {
+      let shown = try await workplace.applyOnTerminal(answering: answer)
+      #expect(shown.status == status, "\(shown.text)")
+      #expect(shown.text.contains("Cancel 1 appointment at 1 provider? Type yes: "))
+      #expect(try workplace.files("inbox").isEmpty == (status == 0))
+    }
+  }
+
   // MARK: - Plans that are refused
 
   @Test func `refuses a plan that is old, or was made otherwise`() async throws {
@@ -222,6 +234,28 @@ import Testing
 }
 
 extension Workplace {
+  /// Carries the plan out on a terminal, which `script` makes, and types an answer there.
+  fileprivate func applyOnTerminal(
+    answering answer: String
+  ) async throws -> (status: Int32, text: String) {
+    let arguments =
+      [Program.file.path, "apply", "--inbox", url("inbox").path, "--outbox", url("outbox").path]
+      + Program.sampleOptions + [url("plan.json").path]
+    try write(answer + "\n", to: "answer")
+    try write("", to: "shown")
+    let process = Process()
+    process.executableURL = URL(filePath: "/usr/bin/script")
+    process.arguments = ["-qec", arguments.map { "'\($0)'" }.joined(separator: " "), "/dev/null"]
+    process.standardInput = try FileHandle(forReadingFrom: url("answer"))
+    process.standardOutput = try FileHandle(forWritingTo: url("shown"))
+    process.standardError = FileHandle.nullDevice
+    try await withCheckedThrowingContinuation { continuation in
+      process.terminationHandler = { _ in continuation.resume() }
+      do { try process.run() } catch { continuation.resume(throwing: error) }
+    }
+    return (process.terminationStatus, String(decoding: try data("shown"), as: UTF8.self))
+  }
+
   /// The verdicts of the plan, by the inputs.
   fileprivate func items() throws -> [String: String] {
     struct Plan: Decodable {

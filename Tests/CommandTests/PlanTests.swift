@@ -5,7 +5,7 @@ import Testing
 @Suite struct PlanTests {
   @Test func `the plan of the samples is as expected, and the same again`() async throws {
     let workplace = try Workplace()
-    let options = ["--inbox", Repository.path("Samples/inbox")] + Program.sampleOptions
+    let options = ["--inbox", Repository.path("Samples/inbox")] + Program.planOptions
     let result = try await workplace.plan(options)
     #expect(result.status == 6)
     #expect(result.errors.isEmpty)
@@ -86,7 +86,7 @@ extension Workplace {
   /// Makes a plan of the inbox as `plan.json`, with the options of the samples and others.
   func plan(_ options: [String] = []) async throws -> Program.Result {
     let arguments =
-      ["plan", "--inbox", url("inbox").path, "-o", url("plan.json").path] + Program.sampleOptions
+      ["plan", "--inbox", url("inbox").path, "-o", url("plan.json").path] + Program.planOptions
     let result = try await Program(arguments + options).run()
     #expect(!result.wasSignalled, "ended by signal \(result.status): \(result.errors)")
     return result

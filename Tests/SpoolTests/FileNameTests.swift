@@ -100,11 +100,8 @@ import Testing
 
   @Test func `is known again by how it is shown`() throws {
     let telling = Array("\\xu{}0a/\u{202E}".utf8)
-    var state: UInt64 = 1
-    func next(_ count: Int) -> Int {
-      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-      return Int(state >> 33) % count
-    }
+    var generator = SeededGenerator(seed: 5)
+    func next(_ count: Int) -> Int { Int.random(in: 0..<count, using: &generator) }
     for _ in 0..<2000 {
       let bytes = (0...next(12)).map { _ in
         next(2) == 0 ? UInt8(1 + next(255)) : telling[next(telling.count)]

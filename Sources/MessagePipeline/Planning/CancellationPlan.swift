@@ -26,7 +26,7 @@ public struct CancellationPlan: Hashable, Sendable {
   /// In whose name, and through what, appointments were looked at.
   public struct Origin: Hashable, Sendable {
     /// Where requests went.
-    public let transport: Transport
+    public let transport: TransportKind
     /// The URL of the Spine Secure Proxy.
     public let sspBase: SSPBase
     /// The ODS code of the consumer.
@@ -34,16 +34,8 @@ public struct CancellationPlan: Hashable, Sendable {
     /// The ASID of the consumer.
     public let consumerASID: ASID
 
-    /// Where requests go.
-    public enum Transport: String, Sendable, CaseIterable {
-      /// Through the Spine Secure Proxy.
-      case ssp
-      /// To providers in this process.
-      case embedded
-    }
-
     init(
-      transport: Transport,
+      transport: TransportKind,
       sspBase: SSPBase,
       consumerODSCode: ODSCode,
       consumerASID: ASID
@@ -54,14 +46,22 @@ public struct CancellationPlan: Hashable, Sendable {
       self.consumerASID = consumerASID
     }
 
-    /// The origin of what is planned, or carried out, with some settings and a transport.
-    public init(_ settings: RunSettings, _ transport: any Cancellation.Transport) {
-      self.transport = transport.notice == nil ? .ssp : .embedded
+    /// The origin of what is planned, or carried out, with some settings through a transport.
+    public init(_ settings: RunSettings, through transport: TransportKind) {
+      self.transport = transport
       sspBase = settings.requests.sspBase
       consumerODSCode = settings.requests.consumer.odsCode
       consumerASID = settings.requests.consumer.asid
     }
   }
+}
+
+/// Where requests go.
+public enum TransportKind: String, Hashable, Sendable, CaseIterable {
+  /// Through the Spine Secure Proxy.
+  case ssp
+  /// To providers in this process.
+  case embedded
 }
 
 /// What a plan says of one file.

@@ -77,7 +77,7 @@ extension CancellationPlan {
 extension CancellationPlan.Origin {
   fileprivate init?(_ object: PlanObject) {
     object.allow(["transport", "sspBase", "consumerODSCode", "consumerASID"])
-    let transport = object.text("transport", "ssp or embedded") { Transport(rawValue: $0) }
+    let transport = object.text("transport", "ssp or embedded") { TransportKind(rawValue: $0) }
     let base = object.text("sspBase", "a URL") { text -> SSPBase? in
       // What it is instead does not matter.
       try? SSPBase(text)
