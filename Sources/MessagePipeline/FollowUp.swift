@@ -3,7 +3,7 @@ import ElementModel
 import FHIRModel
 
 /// The read after a cancellation that left something open.
-extension Conversation {
+extension AppointmentReading {
   /// Reads the appointment, or where the provider refuses that, looks it up among the patient's.
   ///
   /// - Parameter known: the appointment as it is known so far; `nil` where nothing is.
@@ -74,5 +74,5 @@ extension Conversation {
 
 extension Appointment {
   /// The day of the start, as the provider writes it; `nil` where the start is no instant.
-  fileprivate var startDay: String? { start == nil ? nil : startText.map { String($0.prefix(10)) } }
+  var startDay: String? { start == nil ? nil : startText.map { String($0.prefix(10)) } }
 }

@@ -2,7 +2,7 @@ import Spool
 
 /// The first stage: which files of the inbox are inputs of this run.
 ///
-///     list ─ complete by the drop rule ─ settled ─ claimed by rename
+///     list ─ complete by the drop rule ─ selected ─ settled ─ claimed by rename
 ///
 /// A run that keeps the inbox claims nothing: it reads the files where they are.
 struct InboxIntake {
@@ -14,6 +14,8 @@ struct InboxIntake {
   let inbox: Inbox
   /// How many files are not complete yet, and stay for the next run.
   let unfinishedCount: Int
+  /// The complete files that were not selected, which stay where they are.
+  let left: [RelativePath]
   private let claim: InboxClaim?
   private let dropRule: DropRule
 
@@ -32,35 +34,21 @@ struct InboxIntake {
       _ = try InboxClaim.releaseAbandoned(in: source, dropRule, outbox: outbox)
     }
     let selection = try run.work.selection?.puttingBack(from: outbox, to: source)
-    var listing = try source.list()
-    var drops = DropListing(listing, dropRule)
-    var files = SettlingFiles(settleTime: settings.settleTime)
-    var complete = try run.withoutHeld(selection?.inputs(of: listing) ?? drops.complete, of: source)
-    var settled = try files.settled(complete, of: source)
-    if settled.count < complete.count {
-      // Those that were changed just now get the time to come to rest, once.
-      try? await Task.sleep(for: settings.settleTime)
-      listing = try source.list()
-      drops = DropListing(listing, dropRule)
-      complete = try run.withoutHeld(
-        selection?.inputs(of: listing) ?? drops.complete,
-        of: source
-      )
-      settled = try files.settled(complete, of: source)
+    let files = try await CompleteFiles(of: source, settings: settings, among: selection) {
+      entries throws(SpoolError) in try run.withoutHeld(entries, of: source)
     }
-    refused = listing.refused.filtered { selection?.contains($0.relativePath) ?? true }
-    let waitingCount =
-      selection == nil ? listing.unfinishedCount + drops.waiting.count : 0
-    unfinishedCount = waitingCount + complete.count - settled.count
+    refused = files.refused
+    unfinishedCount = files.unfinishedCount
+    left = files.left
     guard !settings.keepsInbox else {
       claim = nil
       inbox = source
-      inputs = settled
+      inputs = files.settled
       return
     }
     guard let id = FileName(run.id) else { preconditionFailure("a run's id is a name") }
     let claim = try InboxClaim(of: source, run: id)
-    _ = try claim.take(settled, drops: drops)
+    _ = try claim.take(files.settled, drops: files.drops)
     self.claim = claim
     inbox = claim.inbox
     inputs = try claim.inbox.list().inputs
@@ -69,5 +57,86 @@ struct InboxIntake {
   /// Gives back what is still claimed, and ends the claim.
   func release(into outbox: Outbox) throws(SpoolError) {
     if let claim { _ = try claim.release(dropRule, outbox: outbox) }
+  }
+}
+
+/// What lies in an inbox and is complete; looking for it changes nothing there.
+struct CompleteFiles {
+  /// The files that are complete and were not changed for a while.
+  let settled: InboxEntries
+  /// What made them complete.
+  let drops: DropListing
+  /// What is no file, such as links.
+  let refused: InboxEntries
+  /// How many files are not complete yet.
+  let unfinishedCount: Int
+  /// The complete files that were not selected.
+  let left: [RelativePath]
+
+  /// Looks, and once more after the settle time if something was changed just now.
+  ///
+  /// - Parameters:
+  ///   - source: the inbox.
+  ///   - settings: the drop rule, the settle time and what is planned.
+  ///   - selection: what is worked on, where it is not what lies there; each was complete once.
+  ///   - taking: gives those of some complete files that may be worked on now.
+  /// - Throws: what the disk made impossible.
+  init(
+    of source: Inbox,
+    settings: RunSettings,
+    among selection: InputSelection? = nil,
+    taking: (InboxEntries) throws(SpoolError) -> InboxEntries
+  ) async throws(SpoolError) {
+    var files = SettlingFiles(settleTime: settings.settleTime)
+    var listing = try source.list()
+    var drops = DropListing(listing, settings.dropRule)
+    func choose() -> InboxEntries {
+      selection?.inputs(of: listing) ?? settings.plannedPaths.selected(drops.complete)
+    }
+    var complete = try taking(choose())
+    var settled = try files.settled(complete, of: source)
+    if settled.count < complete.count {
+      // Those that were changed just now get the time to come to rest, once.
+      try? await Task.sleep(for: settings.settleTime)
+      listing = try source.list()
+      drops = DropListing(listing, settings.dropRule)
+      complete = try taking(choose())
+      settled = try files.settled(complete, of: source)
+    }
+    self.settled = settled
+    self.drops = drops
+    refused = listing.refused.filtered { selection?.contains($0.relativePath) ?? true }
+    let waitingCount = selection == nil ? listing.unfinishedCount + drops.waiting.count : 0
+    unfinishedCount = waitingCount + complete.count - settled.count
+    left = settings.plannedPaths.left(drops.complete)
+  }
+}
+
+/// Which of the complete files of an inbox are worked on, by a plan.
+public struct PlannedPaths: Sendable {
+  /// Their paths; `nil` for all files.
+  private let paths: Set<RelativePath>?
+
+  /// All files.
+  public static let everything = PlannedPaths(paths: nil)
+
+  private init(paths: Set<RelativePath>?) { self.paths = paths }
+
+  /// The files at some paths.
+  public init(_ paths: Set<RelativePath>) { self.init(paths: paths) }
+
+  /// Whether all files are worked on.
+  var isEverything: Bool { paths == nil }
+
+  /// Those of some files that are selected.
+  func selected(_ entries: InboxEntries) -> InboxEntries {
+    guard let paths else { return entries }
+    return entries.filtered { paths.contains($0.relativePath) }
+  }
+
+  /// The paths of those that are not.
+  func left(_ entries: InboxEntries) -> [RelativePath] {
+    guard let paths else { return [] }
+    return entries.lazy.map(\.relativePath).filter { !paths.contains($0) }
   }
 }

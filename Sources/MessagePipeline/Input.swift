@@ -48,7 +48,13 @@ struct Input: Sendable {
   /// What was found in the file.
   let diagnostics: [Diagnostic]
   /// The appointment to cancel, or why there is none.
-  let content: Content
+  var content: Content
+  /// What the file and its sidecar were when they were read; `nil` without a sidecar.
+  ///
+  /// A digest of the sidecar alone would give its NHS number away to whoever tries all of them.
+  var sidecarDigest: ContentDigest?
+  /// The version that is to be cancelled, and no other one; `nil` for whichever is read.
+  var plannedVersion: String?
 
   enum Content: Sendable {
     /// A valid appointment with a route.
@@ -60,5 +66,12 @@ struct Input: Sendable {
     /// A file that is gone, and what was sent for it as far as the ledger knows; it cannot be read at its
     /// provider for this reason.
     case lost(AttemptTarget?, reason: String)
+    /// An input that is not what a plan says of it; why, in one sentence.
+    case notAsPlanned(PlannedItem, String)
+  }
+
+  /// The reason of what is left because of a plan.
+  static func notAsPlanned(_ reason: String) -> String {
+    "not as planned: \(reason); make a new plan"
   }
 }

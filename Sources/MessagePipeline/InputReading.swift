@@ -12,6 +12,32 @@ struct InputReading: Sendable {
   let inbox: Inbox
   let settings: RunSettings
 
+  /// Reads, decodes, validates and routes some files of the inbox, side by side.
+  func readSideBySide(
+    _ entries: InboxEntries,
+    _ positions: [Int],
+    from firstPosition: Int
+  ) async throws(RunFailure) -> [Input] {
+    let laneCount = 4
+    let laneSize = (positions.count + laneCount - 1) / laneCount
+    let lanes = await withTaskGroup(of: (Int, Result<[Input], SpoolError>).self) { group in
+      for lane in 0..<laneCount {
+        let own = Array(positions.dropFirst(lane * laneSize).prefix(laneSize))
+        group.addTask { (lane, await read(entries, own, from: firstPosition)) }
+      }
+      return await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
+    }
+    var inputs: [Input] = []
+    do throws(SpoolError) {
+      for lane in 0..<laneCount {
+        if let lane = lanes[lane] { inputs += try lane.get() }
+      }
+    } catch {
+      throw .spool(error)
+    }
+    return inputs
+  }
+
   /// Reads, decodes, validates and routes some files of the inbox.
   func read(
     _ entries: InboxEntries,
@@ -36,7 +62,7 @@ struct InputReading: Sendable {
     case .content(let read): content = read
     case .refused(let refusal): return rejected(entry, position, by: refusal)
     }
-    let sidecar: SidecarFile
+    let sidecar: SidecarContent
     do throws(SidecarFault) {
       sidecar = try readSidecar(of: entry)
     } catch {
@@ -51,7 +77,9 @@ struct InputReading: Sendable {
         content: .rejected
       )
     }
-    return await decode(content, of: entry, position: position, sidecar: sidecar)
+    var input = await decode(content, of: entry, position: position, sidecar: sidecar.file)
+    if let bytes = sidecar.bytes { input.sidecarDigest = ContentDigest(of: content.bytes + bytes) }
+    return input
   }
 
   /// An entry that is no readable file.
@@ -168,8 +196,11 @@ struct InputReading: Sendable {
     let diagnostics: [Diagnostic]
   }
 
-  private func readSidecar(of entry: InboxEntry) throws(SidecarFault) -> SidecarFile {
-    guard let sidecar = entry.sidecar else { return SidecarFile() }
+  /// What a sidecar says, and its bytes where there is one.
+  private typealias SidecarContent = (file: SidecarFile, bytes: [UInt8]?)
+
+  private func readSidecar(of entry: InboxEntry) throws(SidecarFault) -> SidecarContent {
+    guard let sidecar = entry.sidecar else { return (SidecarFile(), nil) }
     let bytes: [UInt8]
     do {
       switch try inbox.read(sidecar, maximumByteCount: SidecarFile.maximumByteCount) {
@@ -182,7 +213,7 @@ struct InputReading: Sendable {
       throw SidecarFault(diagnostics: [sidecarFinding("\(error)")])
     }
     do throws(ConfigurationFailure) {
-      return try SidecarFile.read(bytes: bytes, fileName: "\(sidecar)")
+      return (try SidecarFile.read(bytes: bytes, fileName: "\(sidecar)"), bytes)
     } catch {
       throw SidecarFault(diagnostics: error.errors.map { sidecarFinding($0.description) })
     }

@@ -69,6 +69,11 @@ struct InputWindow {
       case .noRoute(_, let refusal):
         finish(admitted, ItemResult(refusal.outcome, reason: refusal.text))
       case .rejected: finish(admitted, ItemResult(.inputRejected))
+      case .notAsPlanned(_, let reason):
+        // What is in doubt stays so until a read tells.
+        let outcome: CancellationOutcome =
+          admitted.item.standing == .inDoubt ? .outcomeUnknown : .notAttempted
+        finish(admitted, ItemResult(outcome, reason: Input.notAsPlanned(reason)))
       case .routed: preconditionFailure("what has a route asks for an effect")
       case .lost: preconditionFailure("a file that is gone is no input")
       }

@@ -32,6 +32,8 @@ struct ItemResult: Sendable {
   var readCount = 0
   /// How many cancellations were sent.
   var putCount = 0
+  /// The version that could be cancelled, of an item that was only looked at.
+  var cancellableVersion: String?
   /// When the outcome was known; `nil` where nothing was asked of a provider.
   var settledAt: FHIRInstant?
   /// How long that took from the item's turn, waits and repetitions included.

@@ -18,6 +18,9 @@ public struct OpenRun: Sendable {
   /// What is no input, and was told of.
   var refused: Set<RelativePath> = []
 
+  /// What lies in the inbox and is not to be worked on.
+  var left: Set<RelativePath> = []
+
   /// The inputs that came to no end in this run and are tried again later, by their paths.
   private var held: [RelativePath: (identity: FileIdentity, since: FHIRInstant)] = [:]
 

@@ -27,6 +27,7 @@ public struct Pipeline: Sendable {
   private let transport: any Transport
   private let beforeReading: AppointmentStep?
   private let afterSettling: AppointmentStep?
+  private let plan: PlannedCancellations?
 
   /// What is done with the appointment of an input, and the patient it must be for.
   public typealias AppointmentStep =
@@ -43,6 +44,7 @@ public struct Pipeline: Sendable {
   ///   - transport: the way to the providers.
   ///   - beforeReading: called with each appointment just before it is read; nothing unless given.
   ///   - afterSettling: called with it when nothing more is asked of its provider in this run.
+  ///   - plan: what is cancelled, and nothing else; everything in the inbox unless given.
   public init(
     settings: RunSettings,
     environment: RunEnvironment,
@@ -51,9 +53,13 @@ public struct Pipeline: Sendable {
     ledger: Ledger,
     transport: any Transport,
     beforeReading: AppointmentStep? = nil,
-    afterSettling: AppointmentStep? = nil
+    afterSettling: AppointmentStep? = nil,
+    plan: PlannedCancellations? = nil
   ) {
+    var settings = settings
+    if let plan { settings.plannedPaths = plan.paths }
     self.settings = settings
+    self.plan = plan
     self.environment = environment
     self.inbox = inbox
     self.outbox = outbox
@@ -142,9 +148,15 @@ public struct Pipeline: Sendable {
     pulse.beat()
     run.summary.remainder.arrivingCount = intake.unfinishedCount
     environment.report(.found(inputCount: intake.inputs.count))
+    run.left = Set(intake.left)
     do throws(RunFailure) {
       try await settleAll(of: intake, in: &run)
-      try await recordRefused(intake, in: &run)
+      if let plan {
+        run.summary.remainder.unplannedCount = plan.unplannedCount(intake.left)
+        try await recordMissing(plan, intake, in: &run)
+      } else {
+        try await recordRefused(intake, in: &run)
+      }
     } catch {
       // What cannot go back now, the next run gives back.
       try? intake.release(into: outbox)
@@ -220,6 +232,7 @@ public struct Pipeline: Sendable {
     let recorder = recorder(run, intake.inbox)
     let finished = FinishedItems()
     let settlement = settlement(of: run, finished: finished)
+    let reading = InputReading(inbox: intake.inbox, settings: settings)
     var window = InputWindow()
     var order = ReadingOrder(intake.inputs)
     lanes.addTask { await finished.tick() }
@@ -229,7 +242,11 @@ public struct Pipeline: Sendable {
         let positions = order.next(InputWindow.readingSize)
         isAtEnd = positions.isEmpty || stop.leaving != nil
         guard !isAtEnd else { break }
-        var inputs = try await read(intake, positions, from: run.firstPosition)
+        var inputs = try await reading.readSideBySide(
+          intake.inputs,
+          positions,
+          from: run.firstPosition
+        )
         pulse.beat()
         if let selection = run.work.selection {
           run.replaced.formUnion(inputs.map(\.file).filter { !selection.contains($0) }.map(\.path))
@@ -237,8 +254,11 @@ public struct Pipeline: Sendable {
           let reopened = selection.reopenedItems(of: inputs.map(\.file))
           if !reopened.isEmpty { try await run.ledger.commit(reopened.map { .reopen($0) }) }
         }
+        if let plan { inputs = inputs.map(plan.expecting) }
         for admitted in try await run.ledger.admit(inputs) {
-          guard let item = window.take(admitted), let lane = settlement.add(item) else { continue }
+          guard let item = window.take(admitted),
+            let lane = settlement.add(.cancel(item, run.ledger))
+          else { continue }
           lanes.addTask { await lane.run() }
         }
       }
@@ -256,35 +276,6 @@ public struct Pipeline: Sendable {
         return run
       }
     }
-  }
-
-  // MARK: - Reading inputs
-
-  /// Reads, validates and routes some inputs, side by side.
-  private func read(
-    _ intake: InboxIntake,
-    _ positions: [Int],
-    from firstPosition: Int
-  ) async throws(RunFailure) -> [Input] {
-    let reading = InputReading(inbox: intake.inbox, settings: settings)
-    let laneCount = 4
-    let laneSize = (positions.count + laneCount - 1) / laneCount
-    let lanes = await withTaskGroup(of: (Int, Result<[Input], SpoolError>).self) { group in
-      for lane in 0..<laneCount {
-        let own = Array(positions.dropFirst(lane * laneSize).prefix(laneSize))
-        group.addTask { (lane, await reading.read(intake.inputs, own, from: firstPosition)) }
-      }
-      return await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
-    }
-    var inputs: [Input] = []
-    do throws(SpoolError) {
-      for lane in 0..<laneCount {
-        if let lane = lanes[lane] { inputs += try lane.get() }
-      }
-    } catch {
-      throw .spool(error)
-    }
-    return inputs
   }
 
   // MARK: - What is no input, and what is none any more
@@ -313,6 +304,29 @@ public struct Pipeline: Sendable {
     run.firstPosition += new.count
   }
 
+  /// Records planned items whose files are not there; what an earlier run brought to its end is not
+  /// missing.
+  private func recordMissing(
+    _ plan: PlannedCancellations,
+    _ intake: InboxIntake,
+    in run: inout OpenRun
+  ) async throws(RunFailure) {
+    guard stop.leaving == nil else { return }
+    let reading = InputReading(inbox: intake.inbox, settings: settings)
+    var inputs: [Input] = []
+    for item in plan.missing(among: intake.inputs) where try await !run.ledger.hasFinished(item) {
+      inputs.append(reading.missing(item, position: run.firstPosition + inputs.count))
+    }
+    let recorder = recorder(run, intake.inbox)
+    for start in stride(from: 0, to: inputs.count, by: InputWindow.readingSize) {
+      var window = InputWindow()
+      let page = inputs[start...].prefix(InputWindow.readingSize)
+      for admitted in try await run.ledger.admit(Array(page)) { _ = window.take(admitted) }
+      try await run.add(window.takeFinished(), recorder)
+    }
+    run.firstPosition += inputs.count
+  }
+
   /// Closes items of earlier runs whose files somebody took out of the inbox, but those in doubt.
   private func closeUnmet(
     _ run: OpenRun,
@@ -320,7 +334,9 @@ public struct Pipeline: Sendable {
   ) async throws(RunFailure) {
     var page = try await run.ledger.unmetItems(after: nil)
     while let last = page.last {
-      let gone = page.items.filter { !kept.contains($0.id) }
+      let gone = page.items.filter {
+        !kept.contains($0.id) && !run.left.contains($0.input.path)
+      }
       try await run.ledger.commit(gone.map { .close($0.id) })
       page = try await run.ledger.unmetItems(after: last)
     }

@@ -9,8 +9,6 @@ final class ProviderLine: Sendable {
   let settings: RunSettings
   /// Time and ids.
   let environment: RunEnvironment
-  /// What is written down before anything is sent.
-  let ledger: RunLedger
   /// What keeps from sending too much.
   let guards: RunGuards
 
@@ -29,7 +27,6 @@ final class ProviderLine: Sendable {
   init(to route: ProviderRoute, in run: RunContext) {
     settings = run.settings
     environment = run.environment
-    ledger = run.ledger
     guards = run.guards
     pulse = run.pulse
     transport = run.transport
@@ -138,7 +135,6 @@ struct RunContext: Sendable {
   let settings: RunSettings
   let environment: RunEnvironment
   let transport: any Transport
-  let ledger: RunLedger
   let stop: RunStop
   let guards: RunGuards
   let slots: RequestSlots
@@ -148,14 +144,12 @@ struct RunContext: Sendable {
     _ settings: RunSettings,
     _ environment: RunEnvironment,
     _ transport: any Transport,
-    _ ledger: RunLedger,
     stop: RunStop,
     pulse: Pulse
   ) {
     self.settings = settings
     self.environment = environment
     self.transport = transport
-    self.ledger = ledger
     self.stop = stop
     self.pulse = pulse
     guards = RunGuards(settings.guards, stop: stop, now: environment.now)

@@ -14,7 +14,7 @@ final class ProviderQueue: Sendable {
   private let state: Mutex<State>
 
   private struct State {
-    var waiting: [AdmittedItem] = []
+    var waiting: [ProviderTask] = []
     var first = 0
     var busy: Set<AppointmentID> = []
     var laneCount = 0
@@ -22,7 +22,7 @@ final class ProviderQueue: Sendable {
 
     /// The first item whose appointment is not under way; whoever has that one takes the others after
     /// it.
-    mutating func takeNext() -> AdmittedItem? {
+    mutating func takeNext() -> ProviderTask? {
       guard
         let position = waiting[first...].firstIndex(where: { !busy.contains($0.appointment.id) })
       else { return nil }
@@ -45,7 +45,7 @@ final class ProviderQueue: Sendable {
   }
 
   /// Adds an item; returns whether one more lane must be started for it.
-  func add(_ item: AdmittedItem) -> Bool {
+  func add(_ item: ProviderTask) -> Bool {
     state.withLock { state in
       state.waiting.append(item)
       guard state.laneCount < concurrency else { return false }
@@ -55,7 +55,7 @@ final class ProviderQueue: Sendable {
   }
 
   /// The next item for a lane; when there is none, the lane has ended.
-  func next() -> AdmittedItem? {
+  func next() -> ProviderTask? {
     state.withLock { state in
       let item = state.takeNext()
       if item == nil { state.laneCount -= 1 }
@@ -67,10 +67,52 @@ final class ProviderQueue: Sendable {
   var isOpen: Bool { state.withLock { $0.breaker.isOpen } }
 
   /// Takes what came of an item that `next` gave; `nil` where nothing was done about it.
-  func finish(_ item: AdmittedItem, _ result: ItemResult?) {
+  func finish(_ item: ProviderTask, _ result: ItemResult?) {
     state.withLock { state in
       state.busy.remove(item.appointment.id)
       if let result { state.breaker.add(result) }
+    }
+  }
+}
+
+/// What is to be done about one appointment, with its provider.
+enum ProviderTask: Sendable {
+  /// It is cancelled, which the ledger is told.
+  case cancel(AdmittedItem, RunLedger)
+  /// It is looked at; `position` is the place of its input.
+  case look(RoutedAppointment, position: Int)
+
+  /// The place among all inputs.
+  var position: Int {
+    switch self {
+    case .cancel(let item, _): item.position
+    case .look(_, let position): position
+    }
+  }
+
+  /// The appointment, and the way to it.
+  var appointment: RoutedAppointment {
+    switch self {
+    case .cancel(let item, _): item.appointment
+    case .look(let appointment, _): appointment
+    }
+  }
+
+  /// Whether an earlier run may have cancelled it already.
+  var isInDoubt: Bool {
+    switch self {
+    case .cancel(let item, _): item.isInDoubt
+    case .look: false
+    }
+  }
+
+  /// Does it; `nil` where the appointment is left as it was.
+  func carryOut(on line: ProviderLine) async -> ItemResult? {
+    switch self {
+    case .cancel(let item, let ledger):
+      await Conversation.cancel(item, writing: ledger, on: line)
+    case .look(let appointment, let position):
+      await AppointmentReading.look(at: appointment, position: position, on: line)
     }
   }
 }

@@ -180,6 +180,10 @@ struct Recorder {
       row.providerODSCode = target?.provider.text
       row.dialect = target?.dialect.rawValue
       row.appointmentID = target?.appointmentID.text
+    case .notAsPlanned(let planned, _):
+      row.providerODSCode = planned.provider?.text
+      row.dialect = planned.dialect?.rawValue
+      row.appointmentID = planned.appointmentID?.text
     case .rejected: break
     }
     row.versionBefore = result.versionBefore

@@ -60,6 +60,9 @@ public struct RunSettings: Sendable {
   /// What keeps the run from doing harm on a large scale.
   public var guards = GuardSettings()
 
+  /// Which files of the inbox are worked on, by a plan.
+  public var plannedPaths = PlannedPaths.everything
+
   /// How those who drop files say that one is complete.
   public var dropRule = DropRule.settled
 

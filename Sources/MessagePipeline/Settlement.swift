@@ -26,7 +26,7 @@ final class Settlement {
   }
 
   /// Adds an item; returns a lane that must be run for it, if one more is to.
-  func add(_ item: AdmittedItem) -> Lane? {
+  func add(_ item: ProviderTask) -> Lane? {
     let queue = queue(of: item.appointment.route)
     guard queue.add(item) else { return nil }
     return Lane(
@@ -71,7 +71,7 @@ struct Lane: Sendable {
   }
 
   /// What came of an item; `nil` where it is left as it was.
-  private func take(_ item: AdmittedItem) async -> ItemResult? {
+  private func take(_ item: ProviderTask) async -> ItemResult? {
     guard !Task.isCancelled, await run.guards.begin(at: item.appointment.route.key) else {
       return nil
     }
@@ -80,7 +80,7 @@ struct Lane: Sendable {
     return result
   }
 
-  private func settle(_ item: AdmittedItem) async -> ItemResult? {
+  private func settle(_ item: ProviderTask) async -> ItemResult? {
     let refusal =
       run.stop.reason
       ?? (queue.isOpen ? "the provider could not be reached several times in a row" : nil)
@@ -94,9 +94,11 @@ struct Lane: Sendable {
     }
     let begun = queue.line.environment.now()
     defer {
-      afterSettling?(appointment.appointment, appointment.expectedPatient, appointment.route)
+      if let file = appointment.appointment {
+        afterSettling?(file, appointment.expectedPatient, appointment.route)
+      }
     }
-    var result = await Conversation.cancel(item, on: queue.line)
+    var result = await item.carryOut(on: queue.line)
     let settledAt = queue.line.environment.now()
     result?.settledAt = settledAt
     result?.duration = settledAt.duration(since: begun)

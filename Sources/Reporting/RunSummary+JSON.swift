@@ -39,6 +39,7 @@ extension RunSummary {
     writer.object("remainder") { object in
       object.member("reason", ifPresent: remainder.reason)
       object.member("arriving", remainder.arrivingCount)
+      if remainder.unplannedCount > 0 { object.member("unplanned", remainder.unplannedCount) }
       object.key("inDoubt")
       object.beginArray()
       for row in remainder.inDoubt { object.objectOnOneLine { row.write(to: &$0) } }

@@ -132,6 +132,14 @@ extension RunSummary {
           : "\(remainder.arrivingCount) files were still being dropped; the next run takes them"
       )
     }
+    if remainder.unplannedCount > 0 {
+      text.blankLine()
+      text.paragraph(
+        remainder.unplannedCount == 1
+          ? "1 file is not in the plan, and stays in the inbox"
+          : "\(remainder.unplannedCount) files are not in the plan, and stay in the inbox"
+      )
+    }
     if !remainder.inDoubt.isEmpty {
       text.blankLine()
       text.paragraph("In doubt since an earlier run (\(remainder.inDoubt.count))")

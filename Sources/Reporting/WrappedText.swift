@@ -2,15 +2,15 @@
 ///
 /// A letter counts as one column. Control characters, and those that change the direction of
 /// writing, become U+FFFD, so that no name of a file can play with a terminal.
-struct WrappedText {
+package struct WrappedText {
   private var bytes: [UInt8] = []
 
   private let columnCount: Int
 
-  init(columnCount: Int) { self.columnCount = columnCount }
+  package init(columnCount: Int) { self.columnCount = columnCount }
 
   /// The text so far; every line ends with a line feed.
-  var text: String { String(decoding: bytes, as: UTF8.self) }
+  package var text: String { String(decoding: bytes, as: UTF8.self) }
 
   /// How long the text is that was not taken yet, in bytes.
   var byteCount: Int { bytes.count }
@@ -21,7 +21,7 @@ struct WrappedText {
     return bytes
   }
 
-  mutating func blankLine() { bytes.append(UInt8(ascii: "\n")) }
+  package mutating func blankLine() { bytes.append(UInt8(ascii: "\n")) }
 
   /// Adds a paragraph, broken at blanks; a word that is wider than a line stays whole.
   ///
@@ -29,7 +29,7 @@ struct WrappedText {
   ///   - words: the text of the paragraph.
   ///   - indent: the blanks before the first line.
   ///   - hangingIndent: the blanks before further lines, `indent` unless given.
-  mutating func paragraph(_ words: String, indent: Int = 0, hangingIndent: Int? = nil) {
+  package mutating func paragraph(_ words: String, indent: Int = 0, hangingIndent: Int? = nil) {
     let hangingIndent = hangingIndent ?? indent
     let safeWords = Self.displaySafe(words)
     var column = indent
@@ -56,7 +56,7 @@ struct WrappedText {
   }
 
   /// Adds a line of a count, right-aligned, and what it counts.
-  mutating func countLine(_ count: Int, _ label: String) {
+  package mutating func countLine(_ count: Int, _ label: String) {
     let digits = String(count)
     appendBlanks(max(2, 8 - digits.count))
     bytes += "\(digits)  \(label)\n".utf8

@@ -69,6 +69,41 @@ extension FileName: CustomStringConvertible {
     }
   }
 
+  /// The bytes that ``display(_:)`` shows as a text; nil where an escape is none of its.
+  ///
+  /// Nothing here looks at characters: a mark behind a backslash would be one with it.
+  static func bytes(shownAs text: String) -> [UInt8]? {
+    let backslash = UInt8(ascii: "\\")
+    var bytes: [UInt8] = []
+    var rest = Array(text.utf8)[...]
+    while let first = rest.popFirst() {
+      guard first == backslash else {
+        bytes.append(first)
+        continue
+      }
+      switch rest.popFirst() {
+      case backslash: bytes.append(backslash)
+      case UInt8(ascii: "x"):
+        guard let byte = number(rest.prefix(2)).flatMap(UInt8.init(exactly:)) else { return nil }
+        bytes.append(byte)
+        rest = rest.dropFirst(2)
+      case UInt8(ascii: "u"):
+        guard rest.popFirst() == UInt8(ascii: "{"),
+          let end = rest.firstIndex(of: UInt8(ascii: "}")),
+          let scalar = number(rest[..<end]).flatMap(Unicode.Scalar.init)
+        else { return nil }
+        bytes += String(Character(scalar)).utf8
+        rest = rest[end...].dropFirst()
+      default: return nil
+      }
+    }
+    return bytes
+  }
+
+  private static func number(_ digits: ArraySlice<UInt8>) -> UInt32? {
+    UInt32(String(decoding: digits, as: UTF8.self), radix: 16)
+  }
+
   private static func shown(_ scalar: Unicode.Scalar) -> String {
     if scalar == "\\" { return "\\\\" }
     if (0x20..<0x7f).contains(scalar.value) { return String(Character(scalar)) }

@@ -58,7 +58,37 @@ public struct InboxEntry: Sendable {
   let store: InboxStore
   let index: Int
 
+  init(store: InboxStore, index: Int) {
+    self.store = store
+    self.index = index
+  }
+
   private var record: InboxStore.Record { store.records[index] }
+
+  /// An entry for a file that is not there, though somebody names it; nil below a folder of a
+  /// subfolder, where no inbox has files.
+  public init?(missing path: RelativePath) {
+    let components = path.components
+    guard components.count <= 2 else { return nil }
+    let nameLength = components[components.count - 1].bytes.count
+    let record = InboxStore.Record(
+      offset: 0,
+      length: UInt16(path.bytes.count),
+      nameOffset: UInt16(path.bytes.count - nameLength),
+      folder: components.count == 1 ? -1 : 0,
+      kind: .regular,
+      isSidecar: false
+    )
+    self.init(
+      store: InboxStore(
+        names: path.bytes + [0],
+        records: [record],
+        folders: components.count == 1 ? [] : [TerminatedName(components[0].bytes)],
+        refusals: [0: .vanished]
+      ),
+      index: 0
+    )
+  }
 
   /// The path below the inbox: one name, or a subfolder's and the file's.
   public var relativePath: RelativePath {

@@ -79,6 +79,16 @@ extension RelativePath: Comparable {
   }
 }
 
+extension RelativePath {
+  /// The path that is shown as a text; nil if none is, see ``FileName/display(_:)``.
+  public init?(shownAs text: String) {
+    guard let bytes = FileName.bytes(shownAs: text), let path = RelativePath(bytes: bytes),
+      path.description.utf8.elementsEqual(text.utf8)
+    else { return nil }
+    self = path
+  }
+}
+
 extension RelativePath: CustomStringConvertible {
   /// The path, safe to show; see ``FileName/display(_:)``.
   public var description: String { FileName.display(bytes) }

@@ -34,5 +34,8 @@ public enum StandardStream: Sendable {
     return isTerminal && value("TERM") != "dumb"
   }
 
+  /// Whether a person can be asked: the standard input and the standard error are a terminal.
+  public static var canAsk: Bool { isatty(0) != 0 && error.isTerminal }
+
   private var number: Int32 { self == .output ? 1 : 2 }
 }

@@ -30,6 +30,12 @@ public struct ContentDigest: Hashable, Sendable {
     return HexadecimalText.bytes(of: digits.prefix(digits.count / 2 * 2))
   }
 
+  /// Reads a digest from its 64 hexadecimal digits, in lower case.
+  public init?(hexadecimal text: String) {
+    guard let bytes = HexadecimalText.bytes(of: text.utf8) else { return nil }
+    self.init(bytes: bytes)
+  }
+
   /// The length of a digest.
   static let byteCount = 32
 }

@@ -22,6 +22,22 @@ extension Pipeline {
 }
 
 extension BatchOptions {
+  /// Works over the inbox once, and ends the program with what that came to.
+  ///
+  /// - Parameters:
+  ///   - keepsInbox: whether inputs stay where they are.
+  ///   - plan: gives what is cancelled and nothing else; see `withPipeline`.
+  /// - Throws: what ends the program, unless all is settled.
+  func runOnce(
+    keepsInbox: Bool = false,
+    plan: (ProviderOptions.Access) throws -> PlannedCancellations? = { _ in nil }
+  ) async throws {
+    let end = try await withPipeline(keepsInbox: keepsInbox, plan: plan) { pipeline in
+      try await pipeline.runToEnd()
+    }
+    try tell(end)
+  }
+
   /// Tells how a run ended: on the terminal, in the metrics and by the exit status.
   func tell(_ end: BatchEnd) throws {
     if !live.quiet { Self.show(end.summary.terminalText() + end.remark) }

@@ -27,8 +27,12 @@ struct RunCommand: AsyncParsableCommand {
       remembers what was sent, and what is in doubt is read before anything else. SIGINT or SIGTERM \
       let what is under way come to its end; a second one stops at once and loses nothing.
 
+      To see first what would happen, plan reads every appointment and apply carries that out; run \
+      is both in one. --dry-run asks nobody.
+
       EXAMPLES
         ssp-cancel run --inbox inbox --outbox outbox --book inbox
+        ssp-cancel run --inbox inbox --outbox outbox --dry-run
         ssp-cancel run --inbox Samples/inbox --outbox outbox --book Samples/book \\
           --config Samples/ssp-cancel.yaml --now 2026-01-15T09:00:00Z --keep-inbox
       """
@@ -40,10 +44,22 @@ struct RunCommand: AsyncParsableCommand {
   @Flag(help: "Leave the files in the inbox.")
   var keepInbox = false
 
+  @Flag(
+    help: """
+      Ask no provider and touch no folder: read the files, and show who would be asked about what. \
+      Routes that the configuration looks up in the directory are looked up.
+      """
+  )
+  var dryRun = false
+
   func run() async throws {
-    let end = try await batch.withPipeline(keepsInbox: keepInbox) { pipeline in
-      try await pipeline.runToEnd()
+    guard dryRun else { return try await batch.runOnce(keepsInbox: keepInbox) }
+    let (settings, file) = try batch.settings()
+    let dryRun = try await batch.providers.withAccess(settings, file) { access in
+      try await DryRun(of: try batch.providers.openInbox(), settings: access.settings)
     }
-    try batch.tell(end)
+    if !batch.live.quiet { BatchOptions.show(dryRun.terminalText()) }
+    let status = dryRun.exitStatus
+    guard status == .settled else { throw ExitCode(Int32(status.rawValue)) }
   }
 }

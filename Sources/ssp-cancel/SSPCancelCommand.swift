@@ -10,7 +10,8 @@ struct SSPCancelCommand: AsyncParsableCommand {
     abstract: "Cancels booked NHS appointments in batches.",
     version: version,
     subcommands: [
-      RunCommand.self, WatchCommand.self, StatusCommand.self, ResolveCommand.self,
+      RunCommand.self, PlanCommand.self, ApplyCommand.self, WatchCommand.self,
+      StatusCommand.self, ResolveCommand.self,
       RetryCommand.self, ValidateCommand.self, TransformCommand.self, ExplainCommand.self,
       InitCommand.self, DoctorCommand.self, AuditCommand.self, ReportCommand.self,
       ProviderCommand.self,

@@ -25,11 +25,13 @@ struct Program {
   }
 
   /// The options of a run over samples whose bytes are the same every time.
-  static let sampleOptions = [
+  static let sampleOptions = planOptions + ["--durability", "none"]
+
+  /// Those of them that `plan` has too.
+  static let planOptions = [
     "--book", Repository.path("Samples/book"), "--config",
     Repository.path("Samples/ssp-cancel.yaml"),
-    "--now", "2026-01-15T09:00:00Z", "--seed", "1", "--durability", "none",
-    "--settle", "0s",
+    "--now", "2026-01-15T09:00:00Z", "--seed", "1", "--settle", "0s",
   ]
 
   private let arguments: [String]

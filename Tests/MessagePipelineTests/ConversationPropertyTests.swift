@@ -46,12 +46,11 @@ import Testing
         settings,
         environment,
         provider,
-        ledger,
         stop: RunStop(firstCount: .max),
         pulse: Pulse(settings)
       )
       let line = ProviderLine(to: appointment.route, in: run)
-      let result = try #require(await Conversation.cancel(item, on: line))
+      let result = try #require(await Conversation.cancel(item, writing: ledger, on: line))
       let end = provider.end
       check(result, end, "\(dialect) seed \(seed): \(result.outcome) after \(story(end))")
       try checkRequests(end.events, dialect, seed)

@@ -16,6 +16,7 @@ import Testing
     }
     summary.remainder.reason = "it was interrupted"
     summary.remainder.arrivingCount = 2
+    summary.remainder.unplannedCount = 3
     summary.remainder.inDoubt = [ItemRow(input: "y", outcome: .outcomeUnknown)]
     return summary
   }

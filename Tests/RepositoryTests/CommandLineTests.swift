@@ -7,8 +7,8 @@ import Testing
     #expect(
       Set(commands.map(\.name))
         == [
-          "run", "watch", "validate", "transform", "explain", "init", "doctor", "audit", "report",
-          "provider",
+          "run", "plan", "apply", "watch", "status", "resolve", "retry", "validate", "transform",
+          "explain", "init", "doctor", "audit", "report", "provider",
         ]
     )
     let run = commands.first { $0.name == "run" }
@@ -19,7 +19,7 @@ import Testing
     #expect(run?.flags.isSuperset(of: ["--keep-inbox", "--requests", "--no-requests"]) == true)
     #expect(
       commands.filter(\.takesArguments).map(\.name).sorted() == [
-        "explain", "report", "transform", "validate",
+        "apply", "explain", "report", "status", "transform", "validate",
       ]
     )
   }

@@ -118,7 +118,7 @@ import Testing
     // ledger. A signal's number is met by a handler.
     "Synchronization": [
       "EmbeddedProvider", "MessagePipeline", "Cancellation/Requests/TokenMaker.swift",
-      "ssp-cancel/BatchOptions.swift", "ssp-cancel/WatchEvents.swift",
+      "ssp-cancel/ProviderOptions.swift", "ssp-cancel/WatchEvents.swift",
       "ssp-cancel/LiveView.swift", "Spool/WatchCalls.swift",
       "WorkStore/SQLite",
       "SSPTransport/PendingRequests.swift",

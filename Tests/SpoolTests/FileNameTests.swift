@@ -98,6 +98,36 @@ import Testing
     #expect(path.appending(suffix: ".x") == "outcomes/A20047/appt.json.x")
   }
 
+  @Test func `is known again by how it is shown`() throws {
+    let telling = Array("\\xu{}0a/\u{202E}".utf8)
+    var generator = SeededGenerator(seed: 5)
+    func next(_ count: Int) -> Int { Int.random(in: 0..<count, using: &generator) }
+    for _ in 0..<2000 {
+      let bytes = (0...next(12)).map { _ in
+        next(2) == 0 ? UInt8(1 + next(255)) : telling[next(telling.count)]
+      }
+      guard let path = RelativePath(bytes: bytes) else { continue }
+      #expect(RelativePath(shownAs: path.description) == path, "\(path)")
+    }
+  }
+
+  @Test(arguments: [
+    "", "a\\", "a\\q", "\\x4", "\\xfg", "\\x41", "\\u{41}", "\\u{", "\\u{110000}", "\\u{d800}",
+    "\\u41", "a\nb", "../a", "\\x2f",
+  ])
+  func `is none that is shown otherwise`(text: String) {
+    #expect(RelativePath(shownAs: text) == nil)
+  }
+
+  @Test(arguments: ["a.json", "X9C01/a.json"])
+  func `is that of an entry for a file that is not there`(text: String) throws {
+    let path = try #require(RelativePath(text))
+    let entry = try #require(InboxEntry(missing: path))
+    #expect(entry.relativePath == path && entry.refusal == .vanished && entry.sidecar == nil)
+    #expect(entry.subfolder == path.folder?.name)
+    #expect(InboxEntry(missing: "X9C01/b/a.json") == nil)
+  }
+
   @Test func `puts an input's path below a folder of the outbox`() {
     let path = OutboxFolder.outcomes.path(of: "A20047/appt.json", suffix: ".outcome.json")
     #expect(path == "outcomes/A20047/appt.json.outcome.json")

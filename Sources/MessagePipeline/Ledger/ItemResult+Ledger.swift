@@ -35,6 +35,10 @@ extension ItemResult {
       resolution.provider = target?.provider
       resolution.dialect = target?.dialect
       resolution.appointmentID = target?.appointmentID
+    case .notAsPlanned(let planned, _):
+      resolution.provider = planned.provider
+      resolution.dialect = planned.dialect
+      resolution.appointmentID = planned.appointmentID
     case .rejected: break
     }
     resolution.versionBefore = versionBefore

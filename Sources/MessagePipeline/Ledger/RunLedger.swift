@@ -197,6 +197,17 @@ final class RunLedger: Sendable {
     return attempts
   }
 
+  /// Whether an earlier run brought the file of a planned item to its end.
+  func hasFinished(_ item: PlannedItem) async throws(RunFailure) -> Bool {
+    let history = try await reading { store throws(WorkStoreError) in
+      try await store.history(of: item.input)
+    }
+    return history.contains { past in
+      past.item.input.digest == item.digest && past.item.stage == .finished
+        && past.item.resolution.map { $0.standing != .again } == true
+    }
+  }
+
   private static let pageSize = 256
 
   private func reading<Value: Sendable>(

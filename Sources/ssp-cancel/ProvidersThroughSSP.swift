@@ -5,7 +5,7 @@ import MessagePipeline
 import SSPTransport
 #endif
 
-extension BatchOptions {
+extension ProviderOptions {
   /// Works with the Spine Secure Proxy of the configuration.
   func throughSSP<Value: Sendable>(
     _ settings: RunSettings,
@@ -38,9 +38,12 @@ extension BatchOptions {
     settings.directoryDialect = file.sds?.dialect
     let result: Result<Value, ExitWithMessage>
     do throws(ExitWithMessage) {
-      result = .success(
-        try await withPipeline(settings, transport: proxy, pause: Self.pause, work)
+      let access = Access(
+        settings: settings,
+        environment: environment(pause: Self.pause),
+        transport: proxy
       )
+      result = .success(try await carryOut(work, with: access))
     } catch {
       result = .failure(error)
     }
