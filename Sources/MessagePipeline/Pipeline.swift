@@ -197,7 +197,7 @@ public struct Pipeline: Sendable {
 
   func settlement(of run: OpenRun, finished: FinishedItems) -> Settlement {
     Settlement(
-      RunContext(settings, environment, transport, run.ledger, stop: stop, pulse: pulse),
+      RunContext(settings, environment, transport, stop: stop, pulse: pulse),
       finished: finished,
       beforeReading: beforeReading,
       afterSettling: afterSettling

@@ -40,7 +40,7 @@ extension BatchOptions {
 
   /// Tells how a run ended: on the terminal, in the metrics and by the exit status.
   func tell(_ end: BatchEnd) throws {
-    if !live.quiet { Self.show(end.summary.terminalText() + end.remark) }
+    if !live.quiet { Self.show(try end.summary.terminalText() + end.remark) }
     try watching.write(end.summary, end.status)
     guard end.status == .settled else { throw ExitCode(Int32(end.status.rawValue)) }
   }

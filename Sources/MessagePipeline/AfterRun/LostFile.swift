@@ -20,7 +20,7 @@ struct LostFile: Sendable {
   /// - Throws: what becomes of the item where it is another patient's, or where there is no telling.
   func expectedPatient(
     in shown: Appointment
-  ) throws(Conversation.End) -> ExpectedPatient {
+  ) throws(AppointmentReading.End) -> ExpectedPatient {
     let patient = ExpectedPatient(in: shown)
     let hasNumber = try isSame(
       patient.nhsNumber.map { key.digest(of: $0) },
@@ -33,7 +33,7 @@ struct LostFile: Sendable {
       otherwise: "the appointment refers to another patient"
     )
     guard hasNumber || hasID, !patient.isContradictory else {
-      throw Conversation.End(
+      throw AppointmentReading.End(
         outcome: .outcomeUnknown,
         reason: "neither the NHS number nor the id of the patient could be compared"
       )
@@ -49,10 +49,10 @@ struct LostFile: Sendable {
     _ shown: KeyedDigest?,
     _ known: KeyedDigest?,
     otherwise reason: String
-  ) throws(Conversation.End) -> Bool {
+  ) throws(AppointmentReading.End) -> Bool {
     guard let shown, let known else { return false }
     guard shown == known else {
-      throw Conversation.End(outcome: .notForThisPatient, reason: reason)
+      throw AppointmentReading.End(outcome: .notForThisPatient, reason: reason)
     }
     return true
   }

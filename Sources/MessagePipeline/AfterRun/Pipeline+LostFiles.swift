@@ -18,7 +18,7 @@ extension Pipeline {
       guard stop.leaving == nil else { return }
       let group = Array(items[start...].prefix(Self.groupSize))
       let admitted = try await admit(group, in: run)
-      let results = await settle(admitted, by: settlement, finished: finished)
+      let results = await settle(admitted, in: run, by: settlement, finished: finished)
       if let failure = run.ledger.failure { throw failure }
       try await run.add(
         admitted.compactMap { admitted in
@@ -111,6 +111,7 @@ extension Pipeline {
   /// What cannot be read stays in doubt.
   private func settle(
     _ admitted: [AdmittedInput],
+    in run: OpenRun,
     by settlement: Settlement,
     finished: FinishedItems
   ) async -> [Int: ItemResult] {
@@ -127,10 +128,11 @@ extension Pipeline {
           item: admitted.item,
           isInDoubt: true
         )
-        if let lane = settlement.add(item) { lanes.append(lane) }
+        if let lane = settlement.add(.cancel(item, run.ledger)) { lanes.append(lane) }
       case .lost(_, let reason):
         results[input.position] = ItemResult(.outcomeUnknown, reason: reason)
-      case .rejected, .noRoute: preconditionFailure("what was sent once had a route")
+      case .rejected, .noRoute, .notAsPlanned:
+        preconditionFailure("what was sent once had a route")
       }
     }
     guard !lanes.isEmpty else { return results }

@@ -33,11 +33,11 @@ public struct DryRun: Sendable {
     switch input.content {
     case .routed(let appointment):
       item.provider = appointment.route.odsCode
-      day = appointment.appointment.startDay
+      day = appointment.appointment?.startDay
     case .noRoute(let appointment, let refusal):
       day = appointment.startDay
       refused.append((item.input, [refusal.text]))
-    case .rejected, .notAsPlanned:
+    case .rejected, .notAsPlanned, .lost:
       let errors = input.diagnostics.filter(\.severity.makesInvalid)
       refused.append((item.input, errors.map { Self.text($0) }))
     }

@@ -65,7 +65,7 @@ public struct PlannedCancellations: Sendable {
       return appointment.id == item.appointmentID ? nil : "the file is about another appointment"
     case .noRoute(_, let refusal): return refusal.text
     case .rejected: return "the file is not valid by the rules of this run"
-    case .notAsPlanned(_, let reason): return reason
+    case .notAsPlanned(_, let reason), .lost(_, let reason): return reason
     }
   }
 }

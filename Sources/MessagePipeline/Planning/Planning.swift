@@ -123,7 +123,7 @@ private struct PlanRows {
     var item = PlannedItem(surveyed)
     switch input.content {
     case .routed(let appointment):
-      let day = appointment.appointment.startDay
+      let day = appointment.appointment?.startDay
       guard surveyed.duplicateOf == nil else {
         add(item, input.position, day: day)
         return nil
@@ -133,7 +133,7 @@ private struct PlanRows {
     case .noRoute(let appointment, let refusal):
       item.reason = refusal.text
       add(item, input.position, day: appointment.startDay)
-    case .rejected, .notAsPlanned:
+    case .rejected, .notAsPlanned, .lost:
       if let first = input.diagnostics.first(where: \.severity.makesInvalid) {
         item.reason = first.message
       }
@@ -182,7 +182,7 @@ extension PlannedItem {
       appointmentID = appointment.id
     case .noRoute(let appointment, _):
       appointmentID = appointment.id.flatMap(AppointmentID.init)
-    case .rejected, .notAsPlanned: break
+    case .rejected, .notAsPlanned, .lost: break
     }
   }
 }
@@ -195,7 +195,7 @@ extension PlanVerdict {
       switch surveyed.input.content {
       case .routed: surveyed.duplicateOf == nil ? .wouldCancel : .duplicate
       case .noRoute(_, let refusal): .outcome(refusal.outcome)
-      case .rejected, .notAsPlanned: .outcome(.inputRejected)
+      case .rejected, .notAsPlanned, .lost: .outcome(.inputRejected)
       }
   }
 }
