@@ -200,7 +200,7 @@ let package = Package(
     ),
     .target(
       name: "TestSupport",
-      dependencies: ["Diagnostics"],
+      dependencies: ["Diagnostics", "Spool", "Reporting"],
       path: "Tests/TestSupport",
       swiftSettings: strict
     ),
@@ -296,6 +296,7 @@ let package = Package(
       dependencies: [
         "Diagnostics", "FHIRJSON", "FHIRModel", "Cancellation", "Spool", mustache,
       ],
+      testDependencies: ["TestSupport"],
       resources: [.embedInCode("Page/Templates")]
     )
     + module(
@@ -323,7 +324,7 @@ let package = Package(
       ],
       testDependencies: [
         "NetworkTestSupport", "FHIRValidation", "SSPTransport", "MessagePipeline", "Spool",
-        "ElementModel", "Reporting",
+        "ElementModel", "Reporting", "TestSupport",
       ]
     )
 )

@@ -31,34 +31,77 @@ struct InboxIntake {
       try source.requireMovable()
       _ = try InboxClaim.releaseAbandoned(in: source, dropRule, outbox: outbox)
     }
-    var listing = try source.list()
-    var drops = DropListing(listing, dropRule)
-    var files = SettlingFiles(settleTime: settings.settleTime)
-    var complete = try run.withoutHeld(drops.complete, of: source)
-    var settled = try files.settled(complete, of: source)
-    if settled.count < complete.count {
-      // Those that were changed just now get the time to come to rest, once.
-      try? await Task.sleep(for: settings.settleTime)
-      listing = try source.list()
-      drops = DropListing(listing, dropRule)
-      complete = try run.withoutHeld(drops.complete, of: source)
-      settled = try files.settled(complete, of: source)
-    }
-    refused = listing.refused
-    unfinishedCount =
-      listing.unfinishedCount + drops.waiting.count + complete.count - settled.count
+    // What is listed here is given up before the claim is listed, so that it is in memory once.
+    let found = try await Self.look(into: source, run, settings)
+    refused = found.refused.alone()
+    unfinishedCount = found.unfinishedCount
     guard !settings.keepsInbox else {
       claim = nil
       inbox = source
-      inputs = settled
+      inputs = found.settled
       return
     }
     guard let id = FileName(run.id) else { preconditionFailure("a run's id is a name") }
     let claim = try InboxClaim(of: source, run: id)
-    _ = try claim.take(settled, drops: drops)
+    try found.move(into: claim)
     self.claim = claim
     inbox = claim.inbox
     inputs = try claim.inbox.list().inputs
+  }
+
+  /// What lies in an inbox.
+  private struct Found {
+    let refused: InboxEntries
+    let unfinishedCount: Int
+    let settled: InboxEntries
+    /// Whether somebody may still be writing to some.
+    let hasUnsettled: Bool
+    private let drops: DropListing
+
+    init(
+      _ listing: InboxListing,
+      _ drops: DropListing,
+      complete: InboxEntries,
+      settled: InboxEntries
+    ) {
+      refused = listing.refused
+      unfinishedCount =
+        listing.unfinishedCount + drops.waiting.count + complete.count - settled.count
+      self.settled = settled
+      hasUnsettled = settled.count < complete.count
+      self.drops = drops
+    }
+
+    consuming func move(into claim: InboxClaim) throws(SpoolError) {
+      _ = try claim.take(settled, drops: drops)
+    }
+  }
+
+  /// Looks at what is there, twice when some of it was changed just now.
+  private static func look(
+    into source: Inbox,
+    _ run: OpenRun,
+    _ settings: RunSettings
+  ) async throws(SpoolError) -> Found {
+    var files = SettlingFiles(settleTime: settings.settleTime)
+    let first = try look(into: source, run, settings.dropRule, &files)
+    guard first.hasUnsettled else { return first }
+    // Those that were changed just now get the time to come to rest, once.
+    try? await Task.sleep(for: settings.settleTime)
+    return try look(into: source, run, settings.dropRule, &files)
+  }
+
+  private static func look(
+    into source: Inbox,
+    _ run: OpenRun,
+    _ rule: DropRule,
+    _ files: inout SettlingFiles
+  ) throws(SpoolError) -> Found {
+    let listing = try source.list()
+    let drops = DropListing(listing, rule)
+    let complete = try run.withoutHeld(drops.complete, of: source)
+    let settled = try files.settled(complete, of: source)
+    return Found(listing, drops, complete: complete, settled: settled)
   }
 
   /// Gives back what is still claimed, and ends the claim.

@@ -30,23 +30,26 @@ struct Program {
   private let arguments: [String]
   private let workingFolder: URL
   private let standardInput: URL?
-  /// The most memory the process may ask for; as much as there is when it is `nil`.
-  private let maximumMemoryKiB: Int?
+  /// A script of the shell that starts the program with `"$0" "$@"`; `nil` to start it as it is.
+  private let script: String?
   /// Variables beside those that the tests have.
   private let environment: [String: String]
 
-  /// Describes a start; without a file as its standard input, the program finds that empty.
+  /// Describes a start; without a file as its standard input, the program finds that empty, and with
+  /// `maximumMemoryKiB` it may not ask for more memory.
   init(
     _ arguments: [String],
     workingFolder: URL = Repository.folder,
     standardInput: URL? = nil,
     maximumMemoryKiB: Int? = nil,
+    script: String? = nil,
     environment: [String: String] = [:]
   ) {
     self.arguments = arguments
     self.workingFolder = workingFolder
     self.standardInput = standardInput
-    self.maximumMemoryKiB = maximumMemoryKiB
+    self.script =
+      script ?? maximumMemoryKiB.map { "ulimit -v \($0) && exec \"$0\" \"$@\"" }
     self.environment = environment
   }
 
@@ -80,9 +83,8 @@ struct Program {
       try Data().write(to: folder.appending(path: name))
     }
     let process = Process()
-    if let maximumMemoryKiB {
+    if let script {
       process.executableURL = URL(filePath: "/bin/sh")
-      let script = "ulimit -v \(maximumMemoryKiB) && exec \"$0\" \"$@\""
       process.arguments = ["-c", script, Self.file.path] + arguments
     } else {
       process.executableURL = Self.file
