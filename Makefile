@@ -8,7 +8,7 @@ SHELL := /bin/bash
 .ONESHELL:
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
-.PHONY: help packages demo test lint format release manual install uninstall deb definitions documentation bench wirebench mixedrun crash kills fuzz clean
+.PHONY: help packages demo test lint format release manual install uninstall deb definitions documentation bench wirebench mixedrun memory crash kills fuzz clean
 
 # Where SwiftPM builds everything, and where the core alone, so that neither build undoes the other; and which
 # configuration `demo` and `test` build.
@@ -41,6 +41,9 @@ DEMO_STATUSES := 0 3 4 5 6
 # `demo` removes this folder before it runs; the file is the one that its last line points to.
 DEMO_OUTBOX := demo-outbox
 DEMO_SUMMARY := $(DEMO_OUTBOX)/summary.txt
+
+# How many files the large run of `memory` has.
+FILES ?= 100000
 
 # Which system calls `crash` tries: each k-th.
 EVERY ?= 1
@@ -420,6 +423,46 @@ mixedrun: ## Cancels 2,000 appointments over mutual TLS, every second one with a
 	step 'cancelling $(APPOINTMENTS) appointments' \
 	  env SSP_CANCEL_MIXED_RUN=$(APPOINTMENTS) swift test "$${options[@]}" --filter MixedFaultRunTests
 	succeed
+
+memory: ## Compares the most memory of a run over FILES files with that of 1,000, in the release configuration.
+	@$(begin)
+	$(packages)
+	$(require_swift)
+	step 'checking the system packages' install_packages
+	build=(swift build --configuration release --static-swift-stdlib $(CORE_TRAITS) --scratch-path "$(CORE_SCRATCH)")
+	step 'building ssp-cancel' "$${build[@]}" --product ssp-cancel
+	step_name='finding the built program'
+	program="$$("$${build[@]}" --show-bin-path)/ssp-cancel"
+	temporary_folder=$$(mktemp -d)
+	drop() {
+	  local count=$$1 number sample
+	  mkdir -p "$$temporary_folder/$$count/inbox"/X9C0{1,2,3}
+	  sample=$$(<Samples/inbox/X9C01/cancelled.json)
+	  for ((number = 0; number < count; number++)); do
+	    printf '%s\n' "$${sample/813b3247-27f5-541f-967c-436da7bf1d33/appointment-$$number}" \
+	      >"$$temporary_folder/$$count/inbox/X9C0$$((number % 3 + 1))/appointment-$$number.json"
+	  done
+	}
+	# The last peak that the kernel tells of before the program ends.
+	cancel() {
+	  local count=$$1 line='' peak='' process
+	  "$$program" run --inbox "$$temporary_folder/$$count/inbox" --outbox "$$temporary_folder/$$count/outbox" \
+	    --book inbox --config Samples/ssp-cancel.yaml --now 2026-01-15T09:00:00Z --quiet &
+	  process=$$!
+	  while line=$$(grep VmHWM "/proc/$$process/status" 2>/dev/null); do peak=$$line; sleep 0.05; done
+	  wait "$$process"
+	  grep -q "^$$count files$$" "$$temporary_folder/$$count/outbox/summary.txt"
+	  peaks[$$count]=$$(tr -dc 0-9 <<<"$$peak")
+	}
+	declare -A peaks
+	for count in 1000 $(FILES); do
+	  step "writing $$count appointments" drop "$$count"
+	  step "cancelling $$count appointments" cancel "$$count"
+	done
+	growth=$$((peaks[$(FILES)] - peaks[1000]))
+	step_name="comparing $${peaks[1000]} KiB for 1,000 files with $${peaks[$(FILES)]} KiB for $(FILES)"
+	(( growth <= 8192 ))
+	succeed "$${peaks[1000]} KiB for 1,000 files, $$growth KiB more for $(FILES)"
 
 crash: ## Kills a run at each of its system calls, and lets each of them fail; EVERY=k tries every k-th.
 	@$(begin)

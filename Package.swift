@@ -198,7 +198,7 @@ let package = Package(
     ),
     .target(
       name: "TestSupport",
-      dependencies: ["Diagnostics"],
+      dependencies: ["Diagnostics", "Spool", "Reporting"],
       path: "Tests/TestSupport",
       swiftSettings: strict
     ),
@@ -298,6 +298,7 @@ let package = Package(
       dependencies: [
         "Diagnostics", "FHIRJSON", "FHIRModel", "Cancellation", "Spool", mustache, logging,
       ],
+      testDependencies: ["TestSupport"],
       resources: [.embedInCode("Page/Templates")]
     )
     + module(
@@ -325,7 +326,7 @@ let package = Package(
       ],
       testDependencies: [
         "NetworkTestSupport", "FHIRValidation", "SSPTransport", "MessagePipeline", "Spool",
-        "ElementModel", "Reporting",
+        "ElementModel", "Reporting", "TestSupport",
       ]
     )
 )

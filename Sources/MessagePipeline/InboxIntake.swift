@@ -34,10 +34,11 @@ struct InboxIntake {
       _ = try InboxClaim.releaseAbandoned(in: source, dropRule, outbox: outbox)
     }
     let selection = try run.work.selection?.puttingBack(from: outbox, to: source)
+    // What is listed here is given up before the claim is listed, so that it is in memory once.
     let files = try await CompleteFiles(of: source, settings: settings, among: selection) {
       entries throws(SpoolError) in try run.withoutHeld(entries, of: source)
     }
-    refused = files.refused
+    refused = files.refused.alone()
     unfinishedCount = files.unfinishedCount
     left = files.left
     guard !settings.keepsInbox else {
@@ -48,7 +49,7 @@ struct InboxIntake {
     }
     guard let id = FileName(run.id) else { preconditionFailure("a run's id is a name") }
     let claim = try InboxClaim(of: source, run: id)
-    _ = try claim.take(files.settled, drops: files.drops)
+    try files.move(into: claim)
     self.claim = claim
     inbox = claim.inbox
     inputs = try claim.inbox.list().inputs
@@ -64,14 +65,19 @@ struct InboxIntake {
 struct CompleteFiles {
   /// The files that are complete and were not changed for a while.
   let settled: InboxEntries
-  /// What made them complete.
-  let drops: DropListing
   /// What is no file, such as links.
   let refused: InboxEntries
   /// How many files are not complete yet.
   let unfinishedCount: Int
   /// The complete files that were not selected.
   let left: [RelativePath]
+  /// What made them complete.
+  private let drops: DropListing
+  /// Whether somebody may still be writing to some.
+  private let hasUnsettled: Bool
+
+  /// Gives those of some complete files that may be worked on now.
+  typealias Taking = (InboxEntries) throws(SpoolError) -> InboxEntries
 
   /// Looks, and once more after the settle time if something was changed just now.
   ///
@@ -85,30 +91,39 @@ struct CompleteFiles {
     of source: Inbox,
     settings: RunSettings,
     among selection: InputSelection? = nil,
-    taking: (InboxEntries) throws(SpoolError) -> InboxEntries
+    taking: Taking
   ) async throws(SpoolError) {
     var files = SettlingFiles(settleTime: settings.settleTime)
-    var listing = try source.list()
-    var drops = DropListing(listing, settings.dropRule)
-    func choose() -> InboxEntries {
+    self = try CompleteFiles(of: source, settings, selection, taking, &files)
+    guard hasUnsettled else { return }
+    // Those that were changed just now get the time to come to rest, once.
+    try? await Task.sleep(for: settings.settleTime)
+    self = try CompleteFiles(of: source, settings, selection, taking, &files)
+  }
+
+  private init(
+    of source: Inbox,
+    _ settings: RunSettings,
+    _ selection: InputSelection?,
+    _ taking: Taking,
+    _ files: inout SettlingFiles
+  ) throws(SpoolError) {
+    let listing = try source.list()
+    drops = DropListing(listing, settings.dropRule)
+    let complete = try taking(
       selection?.inputs(of: listing) ?? settings.plannedPaths.selected(drops.complete)
-    }
-    var complete = try taking(choose())
-    var settled = try files.settled(complete, of: source)
-    if settled.count < complete.count {
-      // Those that were changed just now get the time to come to rest, once.
-      try? await Task.sleep(for: settings.settleTime)
-      listing = try source.list()
-      drops = DropListing(listing, settings.dropRule)
-      complete = try taking(choose())
-      settled = try files.settled(complete, of: source)
-    }
-    self.settled = settled
-    self.drops = drops
+    )
+    settled = try files.settled(complete, of: source)
+    hasUnsettled = settled.count < complete.count
     refused = listing.refused.filtered { selection?.contains($0.relativePath) ?? true }
     let waitingCount = selection == nil ? listing.unfinishedCount + drops.waiting.count : 0
     unfinishedCount = waitingCount + complete.count - settled.count
     left = settings.plannedPaths.left(drops.complete)
+  }
+
+  /// Claims the settled files.
+  consuming func move(into claim: InboxClaim) throws(SpoolError) {
+    _ = try claim.take(settled, drops: drops)
   }
 }
 

@@ -212,7 +212,8 @@ public struct Pipeline: Sendable {
     in run: inout OpenRun
   ) async throws(RunFailure) {
     let begun = run
-    let result = await withTaskGroup(of: Void.self) { lanes -> Result<OpenRun, RunFailure> in
+    // Lanes come and go: a group that keeps what they gave would grow with their number.
+    let result = await withDiscardingTaskGroup { lanes -> Result<OpenRun, RunFailure> in
       defer { lanes.cancelAll() }
       do throws(RunFailure) {
         return .success(try await moveWindow(over: intake, begun, in: &lanes))
@@ -226,7 +227,7 @@ public struct Pipeline: Sendable {
   private func moveWindow(
     over intake: InboxIntake,
     _ begun: OpenRun,
-    in lanes: inout TaskGroup<Void>
+    in lanes: inout DiscardingTaskGroup
   ) async throws(RunFailure) -> OpenRun {
     var run = begun
     let recorder = recorder(run, intake.inbox)

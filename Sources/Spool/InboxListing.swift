@@ -51,6 +51,24 @@ public struct InboxEntries: RandomAccessCollection, Sendable {
     }
     return InboxEntries(store: store, positions: kept)
   }
+
+  /// The same entries without the memory of those that were listed with them, and without sidecars.
+  public func alone() -> InboxEntries {
+    var names: [UInt8] = []
+    var records: [InboxStore.Record] = []
+    var refusals: [UInt32: FileRefusal] = [:]
+    for position in positions {
+      let record = store.records[Int(position)]
+      refusals[UInt32(records.count)] = store.refusals[position]
+      records.append(record.moved(to: UInt32(names.count)))
+      names += store.path(of: record)
+      names.append(0)
+    }
+    return InboxEntries(
+      store: InboxStore(names: names, records: records, folders: store.folders, refusals: refusals),
+      positions: Array(0..<UInt32(records.count))
+    )
+  }
 }
 
 /// A file in the inbox, or something else which lies there and is refused.
@@ -141,6 +159,18 @@ final class InboxStore: Sendable {
     let folder: Int32
     let kind: FileKind
     let isSidecar: Bool
+
+    /// The same where the path begins elsewhere in the names, without a sidecar.
+    fileprivate func moved(to offset: UInt32) -> Record {
+      Record(
+        offset: offset,
+        length: length,
+        nameOffset: nameOffset,
+        folder: folder,
+        kind: kind,
+        isSidecar: isSidecar
+      )
+    }
   }
 
   let names: [UInt8]

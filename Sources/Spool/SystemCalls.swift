@@ -314,7 +314,6 @@ struct SystemCalls: Sendable {
     _ = try call(.truncate) { ftruncate(number, byteCount) }
   }
 
-  /// Goes on reading at a byte of the file, 0 first.
   /// Closes a written file, where a full quota or a network file system may report a failed write.
   func close(_ file: consuming FileDescriptor) throws(Errno) {
     let number = file.take()

@@ -37,23 +37,25 @@ struct Program {
   private let arguments: [String]
   private let workingFolder: URL
   private let standardInput: URL?
-  /// What a shell does before it becomes the program; without it, there is no shell.
-  private let preparation: String?
+  /// A script of the shell that starts the program with `"$0" "$@"`; `nil` to start it as it is.
+  private let script: String?
   /// Variables beside those that the tests have.
   private let environment: [String: String]
 
-  /// Describes a start; without a file as its standard input, the program finds that empty.
+  /// Describes a start; without a file as its standard input, the program finds that empty, and with
+  /// `maximumMemoryKiB` it may not ask for more memory.
   init(
     _ arguments: [String],
     workingFolder: URL = Repository.folder,
     standardInput: URL? = nil,
     after preparation: String? = nil,
+    script: String? = nil,
     environment: [String: String] = [:]
   ) {
     self.arguments = arguments
     self.workingFolder = workingFolder
     self.standardInput = standardInput
-    self.preparation = preparation
+    self.script = script ?? preparation.map { "\($0) && exec \"$0\" \"$@\"" }
     self.environment = environment
   }
 
@@ -87,9 +89,8 @@ struct Program {
       try Data().write(to: folder.appending(path: name))
     }
     let process = Process()
-    if let preparation {
+    if let script {
       process.executableURL = URL(filePath: "/bin/sh")
-      let script = "\(preparation) && exec \"$0\" \"$@\""
       process.arguments = ["-c", script, Self.file.path] + arguments
     } else {
       process.executableURL = Self.file

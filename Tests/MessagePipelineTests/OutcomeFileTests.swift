@@ -106,7 +106,7 @@ import Testing
       let text = try run.text(path)
       #expect(text.contains(Self.notice), "\(path)")
     }
-    let terminal = run.summary.terminalText()
+    let terminal = try run.summary.terminalText()
     #expect(terminal.hasPrefix("*** \(Self.notice) ***\n"))
     #expect(terminal.hasSuffix("*** \(Self.notice) ***\n"))
   }

@@ -38,7 +38,7 @@ import Testing
     #expect(run.state["ledger.sqlite"] != nil && run.state["audit.jsonl"] != nil)
     // The ledger has the bytes of outcome files, and neither of them has bodies or reasons.
     for (name, bytes) in run.state { texts["state/\(name)"] = bytes }
-    texts["terminal"] = Array(run.summary.terminalText(itemCountMaximum: .max).utf8)
+    texts["terminal"] = Array(try run.summary.terminalText(itemCountMaximum: .max).utf8)
     for (path, bytes) in texts {
       for marker in markers.found(in: bytes) {
         Issue.record("\(path) has patient data: \(marker)")

@@ -27,7 +27,7 @@ import Testing
     try await RunningServer.with(try provider(book, at: later)) { server in
       let summary = try await run.run(through: server, now: later)
       #expect(summary.totals.count(of: .cancelled) == 1)
-      #expect(summary.terminalText().contains("Cancelled"), "the user sees a confirmation")
+      #expect(try summary.terminalText().contains("Cancelled"), "the user sees a confirmation")
     }
     #expect(try run.outcome(of: "earlier-call").contains(#""code": "cancelled""#))
     // What the provider's system shows, after another restart.

@@ -6,14 +6,14 @@ import Testing
 /// A run with every outcome that a golden needs; every name and number is made up.
 enum SampleRun {
   static func summary(transportNotice: String? = nil) throws -> RunSummary {
-    var summary = RunSummary(
+    var summary = try RunSummary(
       runID: "20260115T090000Z-1f3a",
       programVersion: "1.0.0",
       startedAt: try #require(FHIRInstant("2026-01-15T09:00:00Z")),
       transportNotice: transportNotice
     )
-    for row in rows { summary.add(row) }
-    summary.finishedAt = FHIRInstant("2026-01-15T09:00:03.25Z")
+    for row in rows { try summary.add(row) }
+    try summary.end(at: try #require(FHIRInstant("2026-01-15T09:00:03.25Z")))
     return summary
   }
 

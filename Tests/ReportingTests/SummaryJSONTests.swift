@@ -1,5 +1,6 @@
 import Cancellation
 import Reporting
+import Spool
 import Testing
 
 @Suite struct SummaryJSONTests {
@@ -10,19 +11,13 @@ import Testing
     #expect(String(decoding: json, as: UTF8.self) == Self.golden)
   }
 
-  @Test func `the pieces make the whole`() throws {
-    let summary = try SampleRun.summary()
-    var pieces: [[UInt8]] = []
-    summary.writeSummaryJSON(pieceByteCount: 100) { pieces.append($0) }
-    #expect(pieces.count == summary.items.count + 1)
-    #expect(Array(pieces.joined()) == summary.summaryJSON())
-  }
-
   @Test func `an error of the taker stops the writing`() throws {
-    struct Full: Error {}
     let summary = try SampleRun.summary()
-    #expect(throws: Full.self) {
-      try summary.writeSummaryJSON { (_: [UInt8]) throws(Full) in throw Full() }
+    let full = SpoolError.cannotWrite(path: "summary.json", errno: 28)
+    for document in SummaryDocument.allCases {
+      #expect(throws: full) {
+        try document.write(summary, in: .outbox) { _ throws(SpoolError) in throw full }
+      }
     }
   }
 
@@ -30,10 +25,10 @@ import Testing
     var summary = try SampleRun.summary()
     var row = ItemRow(input: "many.json", outcome: .cancelled)
     row.providerODSCode = "A00001"
-    for _ in 0..<20_000 { summary.add(row) }
+    for _ in 0..<20_000 { try summary.add(row) }
     var byteCount = 0
     var pieceByteCountMaximum = 0
-    summary.writeSummaryJSON { piece in
+    try summary.writeSummaryJSON { piece in
       byteCount += piece.count
       pieceByteCountMaximum = max(pieceByteCountMaximum, piece.count)
     }

@@ -15,7 +15,7 @@ import Testing
     row.providerODSCode = "A00001"
     row.settledAt = FHIRInstant("2026-01-15T09:00:20Z")
     row.milliseconds = 20_000
-    summary.add(row)
+    try summary.add(row)
     page = HTMLPage(SummaryDocument.page.bytes(of: summary, in: .runFolder))
   }
 

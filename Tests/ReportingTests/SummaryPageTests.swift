@@ -19,7 +19,7 @@ import Testing
       row.providerODSCode = "C0000\(number % 3)"
       row.settledAt = FHIRInstant(secondsSince1970: 1_768_467_600 + Int64(number))
       row.milliseconds = 7 * number * number
-      summary.add(row)
+      try summary.add(row)
     }
     return summary
   }
@@ -77,7 +77,7 @@ import Testing
 
   @Test func `a clock that stands still has no timeline`() throws {
     var summary = try everyOutcome()
-    summary = RunSummary(
+    summary = try RunSummary(
       runID: "r",
       programVersion: "1",
       startedAt: summary.startedAt,
@@ -86,13 +86,13 @@ import Testing
     var row = ItemRow(input: "a", outcome: .cancelled)
     row.settledAt = summary.startedAt
     row.milliseconds = 0
-    summary.add(row)
+    try summary.add(row)
     #expect(page(summary).tag(id: "timeline-heading") == nil)
     #expect(page(summary).tag(id: "latency-table") != nil)
   }
 
   @Test func `the lines of ABUS 21 are there whatever happened`() throws {
-    let summary = RunSummary(
+    let summary = try RunSummary(
       runID: "r",
       programVersion: "1",
       startedAt: FHIRInstant(secondsSince1970: 0),
@@ -143,7 +143,7 @@ import Testing
       row.providerODSCode = "A00001"
       row.appointmentID = name
       row.outcomeFile = "outcomes/" + name
-      summary.add(row)
+      try summary.add(row)
     }
     let page = page(summary)
     #expect(page.faults == [])
@@ -161,8 +161,8 @@ import Testing
   @Test func `a large run is listed in part, those in doubt whole`() throws {
     var summary = try SampleRun.summary()
     let cancelled = ItemRow(input: "many.json", outcome: .cancelled)
-    for _ in 0..<10_500 { summary.add(cancelled) }
-    summary.add(ItemRow(input: "last.json", outcome: .outcomeUnknown))
+    for _ in 0..<10_500 { try summary.add(cancelled) }
+    try summary.add(ItemRow(input: "last.json", outcome: .outcomeUnknown))
     let bytes = SummaryDocument.page.bytes(of: summary, in: .outbox)
     let text = String(decoding: bytes, as: UTF8.self)
     let rowCount = text.matches(

@@ -12,7 +12,7 @@ import Testing
   private func fullSummary() throws -> RunSummary {
     var summary = try SampleRun.summary(transportNotice: "embedded provider")
     for outcome in CancellationOutcome.allCases {
-      summary.add(ItemRow(input: "x", outcome: outcome))
+      try summary.add(ItemRow(input: "x", outcome: outcome))
     }
     summary.remainder.reason = "it was interrupted"
     summary.remainder.arrivingCount = 2
@@ -28,7 +28,7 @@ import Testing
   }
 
   @Test func `an empty run that has not ended keeps to the schema`() throws {
-    let summary = RunSummary(
+    let summary = try RunSummary(
       runID: "r",
       programVersion: "1",
       startedAt: FHIRInstant(secondsSince1970: 0),

@@ -15,18 +15,18 @@ import Testing
     let summary = try SampleRun.summary(
       transportNotice: "embedded provider: nothing left this machine"
     )
-    #expect(summary.terminalText() == Self.terminalGolden)
+    #expect(try summary.terminalText() == Self.terminalGolden)
   }
 
-  @Test func `an empty run shows the six lines too`() {
-    let summary = RunSummary(
+  @Test func `an empty run shows the six lines too`() throws {
+    let summary = try RunSummary(
       runID: "r",
       programVersion: "1.0.0",
       startedAt: FHIRInstant(secondsSince1970: 0),
       transportNotice: nil
     )
     #expect(
-      summary.terminalText() == """
+      try summary.terminalText() == """
         ssp-cancel 1.0.0, run r
         started 1970-01-01T00:00:00Z, not finished
 
@@ -41,15 +41,15 @@ import Testing
 
         """
     )
-    #expect(summary.summaryText() == summary.terminalText())
+    #expect(try summary.terminalText() == summary.summaryText())
   }
 
   @Test func `lists so many items of an outcome and counts the rest`() throws {
     var summary = try SampleRun.summary()
     for number in 1...5 {
-      summary.add(ItemRow(input: "late-\(number).json", outcome: .notAttempted))
+      try summary.add(ItemRow(input: "late-\(number).json", outcome: .notAttempted))
     }
-    let text = summary.terminalText(itemCountMaximum: 3)
+    let text = try summary.terminalText(itemCountMaximum: 3)
     #expect(text.contains("    late-3.json\n    and 2 more, see summary.txt\n"))
     #expect(!text.contains("late-4.json"))
     #expect(summary.summaryText().contains("    late-5.json\n"))
@@ -62,30 +62,32 @@ import Testing
     )
     var row = ItemRow(input: "long.json", outcome: .systemFailure)
     row.diagnosticCodes = (0..<40).map { "module/rule-\($0)" }
-    summary.add(row)
-    let lines = summary.terminalText(columnCount: columnCount).split(separator: "\n")
+    try summary.add(row)
+    let lines = try summary.terminalText(columnCount: columnCount).split(separator: "\n")
     #expect(lines.allSatisfy { $0.count <= expected })
     #expect(lines.contains { $0.count > expected - 12 })
   }
 
   @Test func `a name cannot play with the terminal`() throws {
     var summary = try SampleRun.summary()
-    summary.add(
+    try summary.add(
       ItemRow(input: "a\u{1B}[2J\u{202E}b\nc\u{9B}é", outcome: .systemFailure)
     )
-    let text = summary.terminalText()
+    let text = try summary.terminalText()
     #expect(text.contains("    a\u{FFFD}[2J\u{FFFD}b\u{FFFD}c\u{FFFD}é\n"))
   }
 
-  @Test func `every outcome that occurred is listed with its next step, those in doubt first`() {
-    var summary = RunSummary(
+  @Test func `every outcome that occurred is listed with its next step, those in doubt first`()
+    throws
+  {
+    var summary = try RunSummary(
       runID: "r",
       programVersion: "1.0.0",
       startedAt: FHIRInstant(secondsSince1970: 0),
       transportNotice: nil
     )
     for outcome in CancellationOutcome.allCases {
-      summary.add(ItemRow(input: "file-of-\(outcome.rawValue)", outcome: outcome))
+      try summary.add(ItemRow(input: "file-of-\(outcome.rawValue)", outcome: outcome))
     }
     let headings = summary.summaryText().split(separator: "\n").filter { $0.hasSuffix(" (1)") }
     #expect(headings.count == 18)
