@@ -7,7 +7,8 @@ import Testing
     #expect(
       Set(commands.map(\.name))
         == [
-          "run", "watch", "validate", "transform", "explain", "init", "doctor", "audit", "provider",
+          "run", "watch", "status", "resolve", "retry", "validate", "transform", "explain", "init",
+          "doctor", "audit", "provider",
         ]
     )
     let run = commands.first { $0.name == "run" }
@@ -18,7 +19,7 @@ import Testing
     #expect(run?.flags.isSuperset(of: ["--keep-inbox", "--requests", "--no-requests"]) == true)
     #expect(
       commands.filter(\.takesArguments).map(\.name).sorted() == [
-        "explain", "transform", "validate",
+        "explain", "status", "transform", "validate",
       ]
     )
   }
