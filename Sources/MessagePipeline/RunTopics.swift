@@ -42,7 +42,7 @@ public enum RunTopics {
         + "there are \(AbortRule.leastItemCount) results.",
       next:
         "Find what these items have in common, such as a provider that is down; then run the same "
-        + "command again, or `ssp-cancel retry --run last`.",
+        + "command again, or retry it with --run last.",
       source: "ssp-cancel"
     ),
     ExplainedTopic(
@@ -96,10 +96,9 @@ extension ExitStatus {
     case .usage: "Mend what the message names; `ssp-cancel doctor` checks all of it."
     case .someNotCancelled: "See summary.html for what to do about each."
     case .someRejected:
-      "Mend the files where they lie, then `ssp-cancel retry --run last --only input-rejected`."
+      "Mend the files where they lie, then retry the run with --only input-rejected."
     case .someInDoubt:
-      "`ssp-cancel status`, then `ssp-cancel resolve` for what is in doubt, then `ssp-cancel retry "
-        + "--run last`."
+      "Look with `status`, then `resolve` what is in doubt, then `retry` the run."
     case .stopped: "See why in the summary, and run the same command again."
     case .alreadyRunning: "Wait for its end; `ssp-cancel status` tells of it."
     case .interrupted, .terminated: "Run the same command again, which goes on there."

@@ -21,7 +21,7 @@ import Testing
   }
 
   @Test(arguments: [
-    ("5", "exit-status/5\n", "ssp-cancel resolve"),
+    ("5", "exit-status/5\n", "`resolve` what is in doubt"),
     ("exit-status/11", "exit-status/11\n", "Wait for its end"),
     ("max-cancels", "guard/max-cancels\n", "run the same command again"),
     ("guard/finish-by", "guard/finish-by\n", "in the next window"),

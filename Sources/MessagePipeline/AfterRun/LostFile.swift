@@ -7,8 +7,8 @@ import WorkStore
 /// The ledger has digests that only the key of the state folder makes, so an appointment that was read
 /// can be recognised, and nobody else found.
 struct LostFile: Sendable {
-  /// What the last cancellation was about; `nil` where an older version of the program sent it.
-  let target: AttemptTarget?
+  /// What the last cancellation was about.
+  let target: AttemptTarget
   /// Makes the digests.
   let key: StateKey
 
@@ -24,12 +24,12 @@ struct LostFile: Sendable {
     let patient = ExpectedPatient(in: shown)
     let hasNumber = try isSame(
       patient.nhsNumber.map { key.digest(of: $0) },
-      target?.nhsNumber,
+      target.nhsNumber,
       otherwise: "the NHS number is another one"
     )
     let hasID = try isSame(
       patient.patientID.map { key.digest(of: $0) },
-      target?.patientID,
+      target.patientID,
       otherwise: "the appointment refers to another patient"
     )
     guard hasNumber || hasID, !patient.isContradictory else {

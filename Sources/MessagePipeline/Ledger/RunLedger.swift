@@ -241,7 +241,9 @@ final class RunLedger: Sendable {
       record.providerODSCode = item.route.odsCode
       record.dialect = item.route.dialect
       record.appointmentID = item.id
-      record.patient = item.expectedPatient.nhsNumber.map { ledger.key.digest(of: $0) }
+      record.patient =
+        item.expectedPatient.nhsNumber.map { ledger.key.digest(of: $0) }
+        ?? item.lostFile?.target.nhsNumber
     }
     return record
   }

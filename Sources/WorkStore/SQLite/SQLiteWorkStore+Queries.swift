@@ -260,15 +260,20 @@ extension SQLiteWorkStore {
     of epoch: RunEpoch?
   ) async throws(WorkStoreError) -> [CancellationOutcome: Int] {
     try await read { db in
+      let items =
+        epoch == nil
+        ? "item"
+        : """
+        (SELECT outcome FROM item WHERE epoch = ?1 AND stage > 0
+          UNION ALL SELECT outcome FROM earlier WHERE epoch = ?1)
+        """
       let statement = try db.cachedStatement(
         sql: """
-          SELECT outcome, count(*) FROM
-            (SELECT outcome FROM item WHERE ?1 IS NULL OR epoch = ?1 AND stage > 0
-              UNION ALL SELECT outcome FROM earlier WHERE epoch = ?1)
-          WHERE outcome IS NOT NULL GROUP BY outcome
+          SELECT outcome, count(*) FROM \(items) WHERE outcome IS NOT NULL GROUP BY outcome
           """
       )
-      let rows = try Row.fetchCursor(statement, arguments: [epoch?.number])
+      let arguments: StatementArguments = epoch.map { [$0.number] } ?? []
+      let rows = try Row.fetchCursor(statement, arguments: arguments)
       var counts: [CancellationOutcome: Int] = [:]
       while let row = try rows.next() {
         guard let outcome = CancellationOutcome(rawValue: row[0]) else { throw LedgerRow.damaged }
