@@ -114,20 +114,34 @@ final class Workplace: Sendable {
     _ transport: any Transport,
     at clock: TestClock = TestClock(),
     seed: UInt64? = 1,
+    plan: CancellationPlan? = nil,
     changing change: (inout RunSettings) -> Void = { _ in }
   ) async throws -> RunSummary {
     var settings = try Repository.settings()
     change(&settings)
     return try await Turns.ofFour.take { [settings] in
-      try await self.run(transport, settings, at: clock, seed: seed)
+      try await self.run(transport, settings, at: clock, seed: seed, plan)
     }
+  }
+
+  /// Makes a plan of the inbox.
+  func plan(_ transport: any Transport) async throws -> CancellationPlan {
+    let clock = TestClock()
+    let planning = Planning(
+      settings: try Repository.settings(),
+      environment: RunEnvironment(now: { clock.now }, pause: { clock.pass($0) }, seed: 1),
+      inbox: try Inbox(folder: folder.appending(path: "inbox").path),
+      transport: transport
+    )
+    return try await planning.plan(programVersion: "0.0.0-test", through: .embedded)
   }
 
   private func run(
     _ transport: any Transport,
     _ settings: RunSettings,
     at clock: TestClock,
-    seed: UInt64?
+    seed: UInt64?,
+    _ plan: CancellationPlan?
   ) async throws -> RunSummary {
     let inbox = try Inbox(folder: folder.appending(path: "inbox").path)
     let outbox = try Outbox(folder: folder.appending(path: "outbox").path, inbox: inbox)
@@ -141,7 +155,8 @@ final class Workplace: Sendable {
       inbox: inbox,
       outbox: outbox,
       ledger: try await Ledger(of: outbox, durability: settings.durability),
-      transport: transport
+      transport: transport,
+      plan: plan.map(PlannedCancellations.init)
     )
     let summary = try await pipeline.run(programVersion: "0.0.0-test")
     lastStatus.withLock { $0 = ExitStatus(of: summary, left: pipeline.stop.left) }
