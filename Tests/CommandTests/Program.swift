@@ -42,8 +42,8 @@ struct Program {
   /// Variables beside those that the tests have.
   private let environment: [String: String]
 
-  /// Describes a start; without a file as its standard input, the program finds that empty, and with
-  /// `maximumMemoryKiB` it may not ask for more memory.
+  /// Describes a start; without a file as its standard input, the program finds that empty. A shell may
+  /// do something first, or start the program by a script.
   init(
     _ arguments: [String],
     workingFolder: URL = Repository.folder,

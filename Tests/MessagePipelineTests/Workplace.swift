@@ -115,12 +115,13 @@ final class Workplace: Sendable {
     at clock: TestClock = TestClock(),
     seed: UInt64? = 1,
     on work: Work = .inbox,
+    plan: CancellationPlan? = nil,
     changing change: (inout RunSettings) -> Void = { _ in }
   ) async throws -> RunSummary {
     var settings = try Repository.settings()
     change(&settings)
     return try await Turns.ofFour.take { [settings] in
-      try await self.run(transport, settings, at: clock, seed: seed, on: work)
+      try await self.run(transport, settings, at: clock, seed: seed, on: work, plan)
     }
   }
 
@@ -145,14 +146,27 @@ final class Workplace: Sendable {
     }
   }
 
+  /// Makes a plan of the inbox.
+  func plan(_ transport: any Transport) async throws -> CancellationPlan {
+    let clock = TestClock()
+    let planning = Planning(
+      settings: try Repository.settings(),
+      environment: RunEnvironment(now: { clock.now }, pause: { clock.pass($0) }, seed: 1),
+      inbox: try Inbox(folder: folder.appending(path: "inbox").path),
+      transport: transport
+    )
+    return try await planning.plan(programVersion: "0.0.0-test", through: .embedded)
+  }
+
   private func run(
     _ transport: any Transport,
     _ settings: RunSettings,
     at clock: TestClock,
     seed: UInt64?,
-    on work: Work
+    on work: Work,
+    _ plan: CancellationPlan?
   ) async throws -> RunSummary {
-    let pipeline = try await pipeline(transport, settings, at: clock, seed: seed)
+    let pipeline = try await pipeline(transport, settings, at: clock, seed: seed, plan)
     let summary = try await pipeline.run(
       programVersion: "0.0.0-test",
       on: try await work.choose(pipeline)
@@ -166,7 +180,8 @@ final class Workplace: Sendable {
     _ transport: any Transport,
     _ settings: RunSettings? = nil,
     at clock: TestClock = TestClock(),
-    seed: UInt64? = 1
+    seed: UInt64? = 1,
+    _ plan: CancellationPlan? = nil
   ) async throws -> Pipeline {
     let settings = try settings ?? Repository.settings()
     let inbox = try Inbox(folder: folder.appending(path: "inbox").path)
@@ -181,7 +196,8 @@ final class Workplace: Sendable {
       inbox: inbox,
       outbox: outbox,
       ledger: try await Ledger(of: outbox, durability: settings.durability),
-      transport: transport
+      transport: transport,
+      plan: plan.map(PlannedCancellations.init)
     )
   }
 }

@@ -5,6 +5,8 @@ struct CommandDeclaration {
   private(set) var options: Set<String> = []
   /// Those of them that must be there.
   private(set) var requiredOptions: Set<String> = []
+  /// The long names of options that have a letter as well, by that with `-`.
+  private(set) var longNames: [String: String] = [:]
   /// The options without a value, with `--`.
   private(set) var flags: Set<String> = ["--help", "--version"]
   /// Whether it takes files, folders or codes.
@@ -42,6 +44,7 @@ struct CommandDeclaration {
         options.insert(option)
         if let short = attribute.firstMatch(of: /\.customShort\("([a-z])"\)/) {
           options.insert("-" + short.1)
+          longNames["-" + short.1] = option
         }
         // A list has an empty default.
         if match.4.hasPrefix(":"), match.5 != nil, match.6 == nil { requiredOptions.insert(option) }

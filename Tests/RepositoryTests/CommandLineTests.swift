@@ -97,7 +97,7 @@ import Testing
     if let word = rest.first, command.subcommands.contains(word) { rest.removeFirst() }
     while let word = rest.popFirst() {
       if command.options.contains(word) {
-        given.insert(word)
+        given.insert(command.longNames[word] ?? word)
         guard rest.popFirst() != nil else { return "no value after \(word)" }
       } else if word.hasPrefix("-"), word != "-" {
         guard command.flags.contains(word) else { return "no option \(word)" }
