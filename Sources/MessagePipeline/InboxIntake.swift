@@ -94,8 +94,11 @@ struct CompleteFiles {
     taking: Taking
   ) async throws(SpoolError) {
     var files = SettlingFiles(settleTime: settings.settleTime)
-    self = try CompleteFiles(of: source, settings, selection, taking, &files)
-    guard hasUnsettled else { return }
+    let first = try CompleteFiles(of: source, settings, selection, taking, &files)
+    guard first.hasUnsettled else {
+      self = first
+      return
+    }
     // Those that were changed just now get the time to come to rest, once.
     try? await Task.sleep(for: settings.settleTime)
     self = try CompleteFiles(of: source, settings, selection, taking, &files)
