@@ -106,14 +106,17 @@ import Testing
       "ssp-cancel/Interruption.swift", "ssp-cancel/WatchEvents.swift",
       "ssp-cancel-benchmarks/ProcessClock.swift",
     ],
-    // A thread that waits for signals, so that no task has to.
-    "Dispatch": ["ssp-cancel/Interruption.swift", "ssp-cancel/WatchEvents.swift"],
+    // A thread that waits for signals, so that no task has to, and one that tells that the others live.
+    "Dispatch": [
+      "ssp-cancel/Interruption.swift", "ssp-cancel/WatchEvents.swift", "ssp-cancel/Heartbeat.swift",
+    ],
     // Locks: all lanes share the book and the planned faults, the tokens of a second, the ids that
     // follow from a seed, what holds requests back, those on their way, and the transactions of the
     // ledger. A signal's number is met by a handler.
     "Synchronization": [
       "EmbeddedProvider", "MessagePipeline", "Cancellation/Requests/TokenMaker.swift",
-      "ssp-cancel/BatchOptions.swift", "ssp-cancel/WatchEvents.swift", "Spool/WatchCalls.swift",
+      "ssp-cancel/BatchOptions.swift", "ssp-cancel/WatchEvents.swift", "ssp-cancel/Heartbeat.swift",
+      "Spool/WatchCalls.swift",
       "WorkStore/SQLite",
       "SSPTransport/PendingRequests.swift",
     ],
