@@ -469,10 +469,15 @@ crash: ## Kills a run at each of its system calls, and lets each of them fail; E
 	$(packages)
 	$(require_swift)
 	step 'checking the system packages' install_packages
-	build=($(CORE_TRAITS) --configuration "$(CONFIGURATION)" --scratch-path "$(CORE_SCRATCH)")
+	build=($(CORE_TRAITS) --scratch-path "$(CORE_SCRATCH)")
+	step 'building the release binary' swift build --configuration release "$${build[@]}" --product ssp-cancel
+	step_name='finding the built program'
+	program="$$(swift build --configuration release "$${build[@]}" --show-bin-path)/ssp-cancel"
+	build+=(--configuration "$(CONFIGURATION)")
 	step 'building the tests' swift build --build-tests "$${build[@]}"
-	step 'killing and failing runs' env SSP_CANCEL_CRASH_EVERY="$(EVERY)" SSP_CANCEL_CRASH_ROUNDS=100 \
-	  swift test --skip-build "$${build[@]}" --filter 'CommandTests.CrashTests|StoreCrashTests|KillTests'
+	step 'killing and failing runs' env SSP_CANCEL_PROGRAM="$$program" SSP_CANCEL_CRASH_EVERY="$(EVERY)" \
+	  SSP_CANCEL_CRASH_ROUNDS=100 \
+	  swift test --skip-build "$${build[@]}" --filter 'CommandTests.CrashTests|StoreCrashTests|CommandTests.KillTests'
 	succeed
 
 kills: ## Kills runs against a provider over a socket at random moments: COUNT=runs FROM=round.
@@ -480,10 +485,14 @@ kills: ## Kills runs against a provider over a socket at random moments: COUNT=r
 	$(packages)
 	$(require_swift)
 	step 'checking the system packages' install_packages
-	options=(--configuration "$(CONFIGURATION)" --scratch-path "$(SCRATCH)")
-	step 'building the tests' swift build --build-tests "$${options[@]}"
-	step 'killing $(COUNT) runs' env SSP_CANCEL_KILLS="$(COUNT)" SSP_CANCEL_KILL_FROM="$(FROM)" \
-	  swift test --skip-build "$${options[@]}" --filter RandomKillTests
+	build=(--scratch-path "$(SCRATCH)")
+	step 'building the release binary' swift build --configuration release "$${build[@]}" --product ssp-cancel
+	step_name='finding the built program'
+	program="$$(swift build --configuration release "$${build[@]}" --show-bin-path)/ssp-cancel"
+	build+=(--configuration "$(CONFIGURATION)")
+	step 'building the tests' swift build --build-tests "$${build[@]}"
+	step 'killing $(COUNT) runs' env SSP_CANCEL_PROGRAM="$$program" SSP_CANCEL_KILLS="$(COUNT)" \
+	  SSP_CANCEL_KILL_FROM="$(FROM)" swift test --skip-build "$${build[@]}" --filter RandomKillTests
 	succeed '$(COUNT) kills'
 
 fuzz: ## Looks for input that breaks a reader, the validator or the edits: TIME=seconds each, TARGET=names.

@@ -78,7 +78,6 @@ public final class Outbox: Sendable {
       let probed = try Self.probe(
         opened,
         shownPath: "\(named.shownPath)/\(name)",
-        token: token,
         calls: calls
       )
       if probed == .mustRepairPermissions { mustRepairPermissions = true }

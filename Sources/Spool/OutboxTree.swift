@@ -111,17 +111,23 @@ extension Outbox {
     case mustRepairPermissions
   }
 
+  /// The same in every run, so that what a crash leaves does not pile up.
+  private static let probeName = TerminatedName(".part-probe".utf8)
+
   /// Writes one byte to a hidden file, the way the run will, and looks at the mode it has got.
   static func probe(
     _ folder: OpenFolder,
     shownPath: String,
-    token: [UInt8],
     calls: SystemCalls
   ) throws(SpoolError) -> ProbeResult {
-    let name = temporaryName(token: token, Array("probe".utf8))
+    let name = probeName
     var result = ProbeResult.isFine
     var isPrivate = true
     do throws(Errno) {
+      if try calls.exists(in: folder.descriptor, name) {
+        // Left behind by a crash; only one run at a time holds the outbox.
+        try calls.unlink(in: folder.descriptor, name)
+      }
       let file = try calls.createFile(in: folder.descriptor, name)
       try calls.write(file, [UInt8(ascii: "\n")])
       let permissions = try calls.status(of: file).permissions

@@ -17,6 +17,7 @@ public enum ProcessPrivacy {
         TerminatedName("/proc/self/coredump_filter".utf8)
       )
     else { return }
+    // So it has where the system does not let it be written.
     try? calls.write(filter, Array("0".utf8))
   }
 }

@@ -142,6 +142,10 @@ private struct KilledBatch {
     try await checkKilled(story)
     let outcomes = try inputs.outcomes(story)
     #expect(Set(outcomes.keys) == Set(inputs.files.keys), story)
+    let left = try inputs.workplace.files("outbox/archive", withHidden: true).filter {
+      $0.contains(".part-")
+    }
+    #expect(left.isEmpty, story)
     for (path, outcome) in outcomes {
       if path.contains("torn") { #expect(outcome == "input-rejected", "\(story): \(path)") }
       if path.contains("unknown") { #expect(outcome == "not-found", "\(story): \(path)") }

@@ -23,9 +23,7 @@ import Testing
   @Test func `leave no server behind when they are killed`() async throws {
     let workplace = try Workplace()
     let benchmarks = Process()
-    benchmarks.executableURL = Program.file.deletingLastPathComponent().appending(
-      path: "ssp-cancel-benchmarks"
-    )
+    benchmarks.executableURL = Program.built("ssp-cancel-benchmarks")
     benchmarks.arguments = [
       "wire", "--program", Program.file.path, "--samples", Repository.path("Samples"),
       "--appointments", "1000", "--rounds", "1",

@@ -109,9 +109,11 @@ import Testing
       "ssp-cancel/Interruption.swift", "ssp-cancel/WatchEvents.swift",
       "ssp-cancel/LiveView.swift", "ssp-cancel-benchmarks/ProcessClock.swift",
     ],
-    // A thread that waits for signals or for time, so that no task has to.
+    // A thread that waits for signals or for time, so that no task has to, and one that tells that the
+    // others live.
     "Dispatch": [
-      "ssp-cancel/Interruption.swift", "ssp-cancel/WatchEvents.swift", "ssp-cancel/LiveView.swift",
+      "ssp-cancel/Interruption.swift", "ssp-cancel/WatchEvents.swift", "ssp-cancel/Heartbeat.swift",
+      "ssp-cancel/LiveView.swift",
     ],
     // Locks: all lanes share the book and the planned faults, the tokens of a second, the ids that
     // follow from a seed, what holds requests back, those on their way, and the transactions of the
@@ -119,7 +121,7 @@ import Testing
     "Synchronization": [
       "EmbeddedProvider", "MessagePipeline", "Cancellation/Requests/TokenMaker.swift",
       "ssp-cancel/ProviderOptions.swift", "ssp-cancel/WatchEvents.swift",
-      "ssp-cancel/LiveView.swift", "Spool/WatchCalls.swift",
+      "ssp-cancel/Heartbeat.swift", "ssp-cancel/LiveView.swift", "Spool/WatchCalls.swift",
       "WorkStore/SQLite",
       "SSPTransport/PendingRequests.swift",
     ],

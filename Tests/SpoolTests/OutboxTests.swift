@@ -29,6 +29,15 @@ import Testing
     #expect(folder.names("out/outcomes") == ["a.json", "b.json"])
   }
 
+  @Test func `removes the file that a run was killed over while it looked what it may write`()
+    throws
+  {
+    do { _ = try Outbox(folder: path) }
+    folder.write("", to: "out/archive/.part-probe")
+    _ = try Outbox(folder: path)
+    #expect(folder.names("out/archive").isEmpty)
+  }
+
   @Test(arguments: Durability.allCases)
   func `writes a file under its name and leaves nothing else`(durability: Durability) throws {
     let outbox = try Outbox(folder: path)
