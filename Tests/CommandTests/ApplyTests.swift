@@ -245,6 +245,7 @@ extension Workplace {
     try write("", to: "shown")
     let process = Process()
     process.executableURL = URL(filePath: "/usr/bin/script")
+    process.environment = Program.variables
     process.arguments = ["-qec", arguments.map { "'\($0)'" }.joined(separator: " "), "/dev/null"]
     process.standardInput = try FileHandle(forReadingFrom: url("answer"))
     process.standardOutput = try FileHandle(forWritingTo: url("shown"))

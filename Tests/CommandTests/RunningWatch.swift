@@ -33,7 +33,7 @@ final class RunningWatch {
       + [command, "--inbox", workplace.url("inbox").path, "--outbox", workplace.url("outbox").path]
       + defaults + options
     process.currentDirectoryURL = workplace.folder
-    process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+    process.environment = Program.variables.merging(environment) { $1 }
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = FileHandle.nullDevice
     process.standardError = try FileHandle(forWritingTo: errorsFile)

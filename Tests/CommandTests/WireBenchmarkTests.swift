@@ -29,7 +29,7 @@ import Testing
       "--appointments", "1000", "--rounds", "1",
     ]
     // What they leave behind is removed with the workplace.
-    benchmarks.environment = ProcessInfo.processInfo.environment.merging([
+    benchmarks.environment = Program.variables.merging([
       "TMPDIR": workplace.folder.path
     ]) { $1 }
     benchmarks.standardInput = FileHandle.nullDevice

@@ -2,6 +2,7 @@ import Cancellation
 import FHIRModel
 import Foundation
 import Spool
+import Synchronization
 import TestSupport
 import Testing
 
@@ -43,6 +44,27 @@ import Testing
       _ = try trail.append((start..<min(start + 4, count)).map { try record($0 + 1) })
     }
     return trail.head
+  }
+
+  @Test func `a trail that failed says so to everybody after that, and writes nothing`() throws {
+    let state = try TestState()
+    let isFull = Mutex(false)
+    let failing = try StateFolder(
+      folder: "\(state.path)/state",
+      faults: { call in
+        call == .write && isFull.withLock { $0 } ? .failure(errno: ENOSPC) : nil
+      }
+    )
+    let trail = try AuditTrail(state: failing, key: key, confirmed: nil)
+    isFull.withLock { $0 = true }
+    for _ in 0..<2 {
+      let error = #expect(throws: AuditError.self) { try trail.append([record(1)]) }
+      guard case .spool(.cannotWrite(_, ENOSPC)) = error else {
+        Issue.record("\(String(describing: error))")
+        continue
+      }
+    }
+    #expect(trail.head.recordCount == 0)
   }
 
   private func verify(_ confirmed: AuditHead?) -> Result<AuditReading, AuditError> {

@@ -15,7 +15,8 @@ public final class AuditTrail {
   private let durability: Durability
   /// The end of the trail.
   public private(set) var head: AuditHead
-  private var isBroken = false
+  /// What kept records from being written; nothing is written after that.
+  private var failure: SpoolError?
 
   /// The name of the file in the state folder.
   public static let fileName: FileName = {
@@ -93,7 +94,8 @@ public final class AuditTrail {
     _ records: [AuditRecord],
     lasting: Bool = true
   ) throws(AuditError) -> AuditHead {
-    precondition(!isBroken, "a trail that failed is opened again")
+    // Several tasks write side by side, and those after one that failed cannot know of it yet.
+    if let failure { throw .spool(failure) }
     var bytes: [UInt8] = []
     bytes.reserveCapacity(records.count * 768)
     var link = head.digest
@@ -106,7 +108,7 @@ public final class AuditTrail {
       try file.append(bytes)
       if lasting, durability != .none { try file.flush() }
     } catch {
-      isBroken = true
+      failure = error
       throw .spool(error)
     }
     head = AuditHead(
