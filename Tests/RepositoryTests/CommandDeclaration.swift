@@ -16,8 +16,8 @@ struct CommandDeclaration {
   /// The subcommands of its own, which are declared after it in the same file.
   private(set) var subcommands: Set<String> = []
 
-  /// Every subcommand.
-  static func all() -> [CommandDeclaration] {
+  /// Every subcommand, found once: looking through the sources takes long.
+  static let all: [CommandDeclaration] = {
     let files = Repository.sources.filter { $0.target == "ssp-cancel" }
     return files.compactMap { file in
       let names = file.text.matches(of: /commandName: "([a-z]+)"/).map { String($0.1) }
@@ -27,7 +27,7 @@ struct CommandDeclaration {
       command.take(file, of: files)
       return command
     }
-  }
+  }()
 
   private init(name: String) { self.name = name }
 

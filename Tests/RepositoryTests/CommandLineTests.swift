@@ -3,7 +3,7 @@ import Testing
 /// Whatever a document tells to type exists.
 @Suite struct CommandLineTests {
   @Test func `the commands are found in the sources`() {
-    let commands = CommandDeclaration.all()
+    let commands = CommandDeclaration.all
     #expect(
       Set(commands.map(\.name))
         == [
@@ -88,7 +88,7 @@ import Testing
   private static func fault(in words: [String]) -> String? {
     guard let first = words.first else { return "no subcommand" }
     if words == ["--help"] || words == ["--version"] { return nil }
-    guard let command = CommandDeclaration.all().first(where: { $0.name == first }) else {
+    guard let command = CommandDeclaration.all.first(where: { $0.name == first }) else {
       return "no subcommand \(first)"
     }
     var given: Set<String> = []
