@@ -11,6 +11,7 @@ import ProviderServer
 import Reporting
 import SSPTransport
 import Spool
+import TestSupport
 import Testing
 
 /// A whole run over mutual TLS, in which every second appointment meets a fault.
