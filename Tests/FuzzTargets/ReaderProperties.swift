@@ -43,7 +43,10 @@ struct ReaderProperties {
     let read = try? JSONSerialization.jsonObject(with: Data(bytes))
     if read is [String: Any] {
       try require(!codes.contains("json/syntax"), "what Foundation takes for JSON is JSON")
-    } else if !codes.contains("json/lone-surrogate") {
+    } else if !codes.contains("json/lone-surrogate"),
+      result.diagnostics.count < limits.maximumDiagnosticCount
+    {
+      // Of a file with more findings than are kept, half a character may be among those left out.
       try require(result.tree == nil, "what Foundation does not take for an object is none")
     }
   }
