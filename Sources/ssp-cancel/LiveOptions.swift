@@ -36,7 +36,7 @@ struct LiveOptions: ParsableArguments {
   var runLog: RunLog? {
     log.map { format in
       RunLog(
-        LineLog(format: format, level: logLevel, now: { SystemClock.now() }) { line in
+        LineLog(format: format, level: logLevel, now: { SystemClock.nowInMilliseconds() }) { line in
           // A closed standard error does not change what becomes of the appointments.
           try? StandardStream.error.write(line)
         }

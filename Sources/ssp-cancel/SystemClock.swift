@@ -12,6 +12,15 @@ enum SystemClock {
     )
   }
 
+  /// The time now, as exactly as a log needs it.
+  static func nowInMilliseconds() -> FHIRInstant {
+    let now = now()
+    return FHIRInstant(
+      secondsSince1970: now.secondsSince1970,
+      nanoseconds: now.nanoseconds / 1_000_000 * 1_000_000
+    )
+  }
+
   /// The next instant after another one at which clocks of this machine's time zone show a time.
   static func next(hour: Int, minute: Int, after now: FHIRInstant) -> FHIRInstant {
     var seconds = time_t(now.secondsSince1970)
