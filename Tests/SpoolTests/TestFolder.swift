@@ -137,11 +137,12 @@ final class TestFolder: Sendable {
 
   /// The descriptors by which this process holds that file open.
   func openFiles(_ name: String) -> [Int32] {
-    (0..<Int32(1024)).filter { number in
-      guard let target = unsafe realpath("/proc/self/fd/\(number)", nil) else { return false }
-      defer { unsafe free(target) }
-      return unsafe String(cString: target) == "\(path)/\(name)"
-    }
+    Self.list(Array("/proc/self/fd".utf8)).compactMap { Int32(String(decoding: $0, as: UTF8.self)) }
+      .filter { number in
+        guard let target = unsafe realpath("/proc/self/fd/\(number)", nil) else { return false }
+        defer { unsafe free(target) }
+        return unsafe String(cString: target) == "\(path)/\(name)"
+      }
   }
 
   /// Whether this user may write here whatever the permissions say.
