@@ -50,7 +50,7 @@ struct ConfigurationVariables: Sendable {
   /// Reports variables that look like ours and stand for no key.
   func reportUnknown(to faults: ConfigurationFaults) {
     let known = ConfigurationKeys.all.map(Self.name) + [Self.configurationPath]
-    for name in names.subtracting(known).sorted() {
+    for name in names.subtracting(known).subtracting(Self.ofTests).sorted() {
       let hint =
         Suggestion.nearest(to: name, in: known).map { "did you mean `\($0)`?" }
         ?? "unset it; `ssp-cancel doctor` lists the keys that variables can stand for"
@@ -60,6 +60,9 @@ struct ConfigurationVariables: Sendable {
 
   /// The variable that names the configuration file itself.
   static let configurationPath = "SSP_CANCEL_CONFIG"
+
+  /// What those who develop the program have set for its tests, and may have set for a run as well.
+  private static let ofTests: Set = ["SSP_CANCEL_CORPUS"]
 
   private static let prefix = "SSP_CANCEL_"
 }

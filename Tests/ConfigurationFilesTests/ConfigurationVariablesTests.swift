@@ -120,6 +120,11 @@ import Testing
     #expect(!errors.joined().contains("Zyxwvut"))
   }
 
+  @Test func `what is set for the tests of the program is none of its variables`() throws {
+    let configuration = try read(["SSP_CANCEL_CORPUS": "corpus"])
+    #expect(!configuration.origins.values.contains { $0 != .file })
+  }
+
   @Test func `every key has a variable of its own`() {
     let names = ConfigurationKeys.all.map { $0.uppercased().map { $0.isLetter ? $0 : "_" } }
     #expect(Set(names).count == ConfigurationKeys.all.count)
