@@ -404,7 +404,7 @@ wirebench: ## Measures the client's CPU time a cancellation over mutual TLS, bes
 	$(packages)
 	$(require_swift)
 	step 'checking the system packages' install_packages
-	build=(swift build --configuration release --scratch-path "$(SCRATCH)")
+	build=(swift build --configuration release --static-swift-stdlib --scratch-path "$(SCRATCH)")
 	step 'building ssp-cancel' "$${build[@]}" --product ssp-cancel
 	step 'building the benchmarks' "$${build[@]}" --product ssp-cancel-benchmarks
 	step_name='finding the built programs'
