@@ -59,6 +59,9 @@ DESTDIR ?=
 PROGRAM ?=
 INSTALL_TRAITS ?=
 
+# What `install` tells systemd.
+UNITS := ssp-cancel.service ssp-cancel.timer ssp-cancel-watch.service
+
 # What `deb` writes, and into which folder.
 DEB_FOLDER ?= .
 
@@ -174,7 +177,7 @@ write_manual() {
 installed_files=(
   bin/ssp-cancel share/man/man1/ssp-cancel.1 share/bash-completion/completions/ssp-cancel
   share/zsh/vendor-completions/_ssp-cancel share/fish/vendor_completions.d/ssp-cancel.fish
-  lib/systemd/system/ssp-cancel.service lib/systemd/system/ssp-cancel.timer
+  $(UNITS:%=lib/systemd/system/%)
 )
 put() { install -D -m "$$1" "$$2" "$(DESTDIR)$(PREFIX)/$$3"; }
 install_all() {
@@ -186,9 +189,12 @@ install_all() {
   put 0644 "$$temporary_folder/bash" share/bash-completion/completions/ssp-cancel
   put 0644 "$$temporary_folder/zsh" share/zsh/vendor-completions/_ssp-cancel
   put 0644 "$$temporary_folder/fish" share/fish/vendor_completions.d/ssp-cancel.fish
-  sed 's|@BINDIR@|$(PREFIX)/bin|' Packaging/systemd/ssp-cancel.service >"$$temporary_folder/service"
-  put 0644 "$$temporary_folder/service" lib/systemd/system/ssp-cancel.service
-  put 0644 Packaging/systemd/ssp-cancel.timer lib/systemd/system/ssp-cancel.timer
+  local unit
+  for unit in $(UNITS); do
+    sed -e 's|@BINDIR@|$(PREFIX)/bin|' -e '/^@SERVICE@$$/{r Packaging/systemd/service.conf' -e 'd}' \
+      "Packaging/systemd/$$unit" >"$$temporary_folder/$$unit"
+    put 0644 "$$temporary_folder/$$unit" "lib/systemd/system/$$unit"
+  done
   (cd Samples && find . -type f -exec install -D -m 0644 {} "$$samples/{}" \;)
 }
 samples=$$(realpath -m "$(DESTDIR)$(PREFIX)/share/ssp-cancel/samples")
