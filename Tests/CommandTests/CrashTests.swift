@@ -34,11 +34,13 @@ import Testing
   }
 
   /// What a run that nothing happens to comes to, and how many calls it makes.
-  private static func reference() async throws -> (outcomes: [String: String], callCount: Int) {
+  private static func reference(
+    _ fault: FaultShim.Fault = .kill
+  ) async throws -> (outcomes: [String: String], callCount: Int) {
     let batch = try Batch()
     #expect(batch.dropped.files.count >= 20)
     let counts = batch.workplace.url("counts")
-    let result = try await batch.run(FaultShim.environment(.kill, at: 0, counts: counts))
+    let result = try await batch.run(FaultShim.environment(fault, at: 0, counts: counts))
     #expect(!result.wasSignalled, "\(result.errors)")
     let text = try String(contentsOf: counts, encoding: .utf8)
     let outcomes = try batch.dropped.outcomes("nothing happened")
@@ -77,6 +79,21 @@ import Testing
       let failed = try await batch.run(FaultShim.environment(.failure(code), at: call))
       #expect(!failed.wasSignalled, story)
       // Some failures do no harm, such as that of removing a hidden file or writing to the terminal.
+      if failed.status == 1 { #expect(failed.errors.hasPrefix("ssp-cancel: "), story) }
+      try batch.dropped.expectNothingLost(story)
+      try await expectFinished(batch, expected, story)
+    }
+  }
+
+  @Test(arguments: [EIO, EMFILE])
+  func `says so when a file cannot be opened, and the next run finishes`(code: Int32) async throws {
+    let (expected, callCount) = try await Self.reference(.failedOpen(code))
+    #expect(callCount > 100)
+    for call in calls(callCount, offset: 11 * Int(code)) {
+      let story: Comment = "error \(code) at open \(call) of \(callCount)"
+      let batch = try Batch()
+      let failed = try await batch.run(FaultShim.environment(.failedOpen(code), at: call))
+      #expect(!failed.wasSignalled, story)
       if failed.status == 1 { #expect(failed.errors.hasPrefix("ssp-cancel: "), story) }
       try batch.dropped.expectNothingLost(story)
       try await expectFinished(batch, expected, story)

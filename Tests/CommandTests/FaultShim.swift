@@ -1,7 +1,8 @@
 import Foundation
 import Testing
 
-/// A library that is loaded before the program and counts its calls that write, sync and rename.
+/// A library that is loaded before the program and counts its calls that write, sync and rename, or those that
+/// open a file.
 ///
 /// At one of them it kills the process, or lets the call fail, whichever thread makes it.
 enum FaultShim {
@@ -11,6 +12,8 @@ enum FaultShim {
     case kill
     /// The call fails with an error number.
     case failure(Int32)
+    /// A file is not opened, with an error number; only these calls are counted then.
+    case failedOpen(Int32)
     /// Half of what was to be written is.
     case shortWrite
   }
@@ -30,6 +33,9 @@ enum FaultShim {
     switch fault {
     case .kill: break
     case .failure(let code): environment["FAULT_SHIM_ERRNO"] = "\(code)"
+    case .failedOpen(let code):
+      environment["FAULT_SHIM_ERRNO"] = "\(code)"
+      environment["FAULT_SHIM_OPEN"] = "1"
     case .shortWrite: environment["FAULT_SHIM_SHORT"] = "1"
     }
     if let counts { environment["FAULT_SHIM_COUNTS"] = counts.path }
@@ -59,7 +65,9 @@ enum FaultShim {
     #define _GNU_SOURCE
     #include <dlfcn.h>
     #include <errno.h>
+    #include <fcntl.h>
     #include <signal.h>
+    #include <stdarg.h>
     #include <stdatomic.h>
     #include <stdio.h>
     #include <stdlib.h>
@@ -68,13 +76,14 @@ enum FaultShim {
 
     static atomic_long seen;
     static long at = -1;
-    static int failure, isShort;
+    static int failure, isShort, countsOpens;
 
     __attribute__((constructor)) static void begin(void) {
       const char *text = getenv("FAULT_SHIM_AT");
       if (text) at = atol(text);
       if ((text = getenv("FAULT_SHIM_ERRNO"))) failure = atoi(text);
       isShort = getenv("FAULT_SHIM_SHORT") != NULL;
+      countsOpens = getenv("FAULT_SHIM_OPEN") != NULL;
     }
 
     __attribute__((destructor)) static void end(void) {
@@ -87,7 +96,7 @@ enum FaultShim {
 
     static int isTime(void) { return atomic_fetch_add(&seen, 1) + 1 == at; }
 
-    static int fails(void) {
+    static int happens(void) {
       if (!isTime()) return 0;
       if (isShort) return 0;
       if (!failure) {
@@ -97,6 +106,19 @@ enum FaultShim {
       errno = failure;
       return 1;
     }
+
+    static int fails(void) { return !countsOpens && happens(); }
+
+    #define OPEN(name, parameters, arguments) \
+      int name parameters { \
+        static int(*real) parameters; \
+        if (!real) real = dlsym(RTLD_NEXT, #name); \
+        va_list list; \
+        va_start(list, flags); \
+        mode_t mode = flags & (O_CREAT | O_TMPFILE) ? va_arg(list, mode_t) : 0; \
+        va_end(list); \
+        return countsOpens && happens() ? -1 : real arguments; \
+      }
 
     #define CALL(type, name, parameters, arguments) \
       type name parameters { \
@@ -130,6 +152,10 @@ enum FaultShim {
          (a, from, b, to, flags))
     CALL(int, unlink, (const char *path), (path))
     CALL(int, unlinkat, (int a, const char *path, int flags), (a, path, flags))
+    OPEN(open, (const char *path, int flags, ...), (path, flags, mode))
+    OPEN(open64, (const char *path, int flags, ...), (path, flags, mode))
+    OPEN(openat, (int folder, const char *path, int flags, ...), (folder, path, flags, mode))
+    OPEN(openat64, (int folder, const char *path, int flags, ...), (folder, path, flags, mode))
     CALL(int, mkdirat, (int a, const char *path, mode_t mode), (a, path, mode))
     """#
 }
