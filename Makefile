@@ -23,6 +23,13 @@ CORE_TRAITS := --disable-default-traits --experimental-prune-unused-dependencies
 # is the quick one.
 BUILDS ?= core network
 
+# What the build with the network stack tests, where the core has been tested before: the targets that the trait
+# reaches, without those of their suites that it does not reach and that take long. RepositoryTests checks both lists.
+# `make test TESTS=all` tests everything in both builds.
+TESTS ?= reached
+NETWORK_TESTS := CommandTests ProviderServerTests SSPTransportTests
+CORE_SUITES := CrashTests KillTests MemoryTests
+
 # How many tests go on at a time. All at once they keep each other from answering in time: those that
 # calculate hold every thread, and a server in a test gets none.
 WIDTH ?= 4
@@ -70,31 +77,43 @@ TIME ?= 600
 TARGET ?= json xml validator transform responses
 FUZZ_SCRATCH ?= .build-fuzz
 
+# Between the names of a list.
+space := $() $()
+
 # The opening of every script: `step 'doing something' command…` runs one step and says how long it took, from
 # 1 s on; `succeed` is the last command; `finish` says how the target went, whichever way the script ends. A script
 # that a signal ended may have status 0 in `finish`, so only `succeed` makes an end a good one. No line of a recipe
 # may begin with `-`, `+` or `@`: make would take the character for itself.
 define begin
 step_name='starting'
+step_started=0
+step_times=''
 last_line=''
 temporary_folder=''
 finish() {
   local status=$$?
   if [[ -n "$$temporary_folder" ]]; then rm -rf "$$temporary_folder"; fi
   if (( status > 0 )); then
+    say_time
     echo "$@: FAILED at $$step_name, exit status $$status"
   else
     echo "$${last_line:-$@: FAILED at $$step_name, interrupted}"
   fi
 }
 succeed() { last_line="$@: ok$${1:+, $$1}"; }
+say_time() {
+  local seconds=$$((SECONDS - step_started))
+  if (( seconds == 0 )); then return; fi
+  echo "$@: $$step_name took $$seconds s"
+  step_times+="; $$step_name $$seconds s"
+}
 step() {
-  local started=$$SECONDS
   step_name=$$1
+  step_started=$$SECONDS
   shift
   echo "$@: $$step_name"
   "$$@"
-  if (( SECONDS > started )); then echo "$@: $$step_name took $$((SECONDS - started)) s"; fi
+  say_time
 }
 trap finish EXIT
 endef
@@ -254,23 +273,66 @@ test: ## Builds everything, with the network stack and without, runs all tests a
 	$(require_swift)
 	step 'checking the system packages' install_packages
 	step 'checking the formatting' swift format lint --strict --parallel --recursive $(SOURCES)
-	test_build() {
-	  local name=$$1
+	# Shows what failed and what is no line of a test; all of the output goes to a file.
+	run_tests() {
+	  local log=$$1 status=0
 	  shift
-	  local options=(--configuration "$(CONFIGURATION)" "$$@")
+	  swift test "$$@" 2>&1 | tee "$$log" | show_failures || status=$$?
+	  echo "All of the output is in $$log."
+	  if (( status > 0 )); then name_failures "$$log"; fi
+	  return "$$status"
+	}
+	# Says now and then how far the tests are, since some take a minute.
+	show_failures() {
+	  local line passed=0
+	  while IFS= read -r line; do
+	    case "$$line" in
+	      '✔ Test run with '*) printf '%s\n' "$$line" ;;
+	      '✔ Test case '*) ;;
+	      '✔ Test '*) if (( ++passed % 100 == 0 )); then echo "$$passed tests have passed."; fi ;;
+	      '◇ '* | '✔ '*) ;;
+	      *) printf '%s\n' "$$line" ;;
+	    esac
+	  done
+	}
+	# At the end, where it is found: every failure with what belongs to it; and the tests that were at it, where
+	# the process that runs them has gone.
+	name_failures() {
+	  echo 'What failed:'
+	  awk '/^✘ / { shown = 1 } /^(◇|✔|➜) / { shown = 0 } shown' "$$1"
+	  if grep -aqE '^(✔|✘) Test run with ' "$$1"; then return; fi
+	  echo 'The process of the tests has gone. These had begun and not ended:'
+	  awk '
+	    match($$0, /^(◇|✔|✘) Test /) && !/^(◇|✔|✘) Test (run|case) / {
+	      name = substr($$0, RLENGTH + 1)
+	      if (name ~ / started\.$$/) { sub(/ started\.$$/, "", name); begun[name] = 1 }
+	      if (sub(/( with [0-9,]+ test cases?)? (passed|failed) after .*/, "", name)) delete begun[name]
+	    }
+	    END { for (name in begun) print "  " name }' "$$1"
+	}
+	test_build() {
+	  local name=$$1 scratch=$$2
+	  shift 2
+	  local options=(--configuration "$(CONFIGURATION)" --scratch-path "$$scratch" "$$@")
 	  step "building the tests ($$name)" swift build --build-tests "$${options[@]}"
-	  step "running the tests ($$name)" \
-	    swift test "$${options[@]}" --experimental-maximum-parallelization-width $(WIDTH)
+	  step "running the tests ($$name)" run_tests "$$scratch/tests.log" \
+	    "$${options[@]}" "$${selection[@]}" --experimental-maximum-parallelization-width $(WIDTH)
 	}
 	step_name='choosing what to build'
+	selection=()
 	for build in $(BUILDS); do
 	  case "$$build" in
-	    core) test_build 'without the network stack' $(CORE_TRAITS) --scratch-path "$(CORE_SCRATCH)" ;;
-	    network) test_build 'with the network stack' --scratch-path "$(SCRATCH)" ;;
+	    core)
+	      test_build 'without the network stack' "$(CORE_SCRATCH)" $(CORE_TRAITS)
+	      if [[ "$(TESTS)" == all ]]; then continue; fi
+	      selection=(--filter '^($(subst $(space),|,$(NETWORK_TESTS)))\.')
+	      selection+=(--skip '^CommandTests\.($(subst $(space),|,$(CORE_SUITES)))/')
+	      ;;
+	    network) test_build 'with the network stack' "$(SCRATCH)" ;;
 	    *) echo "There is no build $$build; there are core and network."; exit 2 ;;
 	  esac
 	done
-	succeed "$$SECONDS s"
+	succeed "$$SECONDS s$$step_times"
 
 lint: ## Checks the formatting and changes nothing.
 	@$(begin)

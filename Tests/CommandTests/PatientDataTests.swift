@@ -7,7 +7,7 @@ import Testing
 ///
 /// Unlike the tests of the pipeline, these read every byte that the built program leaves: on both
 /// streams, in every format, in the ledger and its log while a watch has it open.
-@Suite(.timeLimit(.minutes(5))) struct PatientDataTests {
+@Suite(.timeLimit(.minutes(30))) struct PatientDataTests {
   /// A value that stands in for everything a person could have written.
   private static let mark = "ZZMARKED"
 

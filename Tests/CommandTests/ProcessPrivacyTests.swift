@@ -3,7 +3,7 @@ import Glibc
 import Testing
 
 /// What the program leaves on the disk, and of its memory, is for its user alone.
-@Suite(.timeLimit(.minutes(5))) struct ProcessPrivacyTests {
+@Suite(.timeLimit(.minutes(30))) struct ProcessPrivacyTests {
   /// The permissions of all that is below a folder, and of the folder itself, that are others than they
   /// should be.
   private func open(_ workplace: Workplace, _ folder: String) throws -> [String: Int] {

@@ -3,7 +3,7 @@ import Glibc
 import Testing
 
 /// `ssp-cancel watch`, over a real folder and with real signals.
-@Suite(.timeLimit(.minutes(5))) struct WatchRunTests {
+@Suite(.timeLimit(.minutes(30))) struct WatchRunTests {
   private func hasOutcome(_ workplace: Workplace, _ input: String) -> Bool {
     let path = workplace.url("outbox/outcomes/\(input).outcome.json").path
     return FileManager.default.fileExists(atPath: path)

@@ -3,7 +3,7 @@ import Glibc
 import Testing
 
 /// `ssp-cancel watch` as a service: what it tells systemd, and how it ends.
-@Suite(.timeLimit(.minutes(5))) struct WatchServiceTests {
+@Suite(.timeLimit(.minutes(30))) struct WatchServiceTests {
   @Test func `says that it lives as often as systemd wants to know, while it waits`() async throws {
     let workplace = try Workplace()
     let socket = try NotifySocket(at: workplace.url("notify").path)
@@ -78,7 +78,7 @@ import Testing
 
 #if Network
 /// Runs that are stopped while a provider does not answer.
-@Suite(.timeLimit(.minutes(5))) struct GraceTests {
+@Suite(.timeLimit(.minutes(30))) struct GraceTests {
   @Test(arguments: ["run", "watch"])
   func `what is under way gets half a minute, and is in doubt then`(command: String) async throws {
     let workplace = try Workplace()

@@ -3,7 +3,7 @@ import Glibc
 import Testing
 
 /// `ssp-cancel validate --watch`, over a real folder.
-@Suite(.serialized, .timeLimit(.minutes(2))) struct WatchTests {
+@Suite(.serialized, .timeLimit(.minutes(30))) struct WatchTests {
   private let workplace: Workplace
 
   init() throws { workplace = try Workplace() }

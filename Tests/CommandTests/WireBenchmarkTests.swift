@@ -4,7 +4,7 @@ import Glibc
 import Testing
 
 /// The benchmarks that have the program as their server.
-@Suite(.timeLimit(.minutes(5))) struct WireBenchmarkTests {
+@Suite(.timeLimit(.minutes(30))) struct WireBenchmarkTests {
   /// The processes that another one has started, by the system's list of all.
   private static func children(of parent: Int32) throws -> [Int32] {
     try FileManager.default.contentsOfDirectory(atPath: "/proc").compactMap { Int32($0) }.filter {

@@ -134,23 +134,19 @@ import Testing
     hostile: HostileFile
   ) throws {
     let (small, large) = (hostile.bytes(dividedBy: 8), hostile.bytes)
-    let smallSeconds = Self.seconds(small) / Double(small.count)
-    let largeSeconds = Self.seconds(large)
-    // What takes hardly any time is not measured well; the square of eight times as much is 64.
-    let isLinear =
-      largeSeconds < 0.05 || largeSeconds / Double(large.count) < smallSeconds * 3.5
-    #expect(isLinear, "\(smallSeconds * 1e9) ns a byte, then \(largeSeconds) s")
-    #expect(largeSeconds < ReadingTime.limitSeconds)
+    // The square of eight times as much is 64 times, eight times for each byte.
+    let limit = 3.5 * Double(large.count) / Double(small.count)
+    let growth = ReadingTime.growth(
+      below: limit,
+      from: { Self.read(small) },
+      to: { Self.read(large) }
+    )
+    #expect(growth.factor < limit)
+    #expect(growth.seconds < ReadingTime.limitSeconds)
   }
 
-  /// The time to read and check a file, the shorter of two.
-  private static func seconds(_ bytes: [UInt8]) -> Double {
-    let times = (0..<2).map { _ in
-      ReadingTime.seconds {
-        _ = ResourceValidator.read(bytes, profile: .gpconnect, limits: limits)
-      }
-    }
-    return times.min() ?? 0
+  private static func read(_ bytes: [UInt8]) {
+    _ = ResourceValidator.read(bytes, profile: .gpconnect, limits: limits)
   }
 
   @Test(arguments: hostile) func `writes in time that grows with the file`(

