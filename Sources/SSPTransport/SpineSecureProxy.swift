@@ -8,7 +8,9 @@ import ConfigurationFiles
 /// worth another try, is decided by others.
 /// Source: GP Connect 1.2.7, "Spine Secure Proxy"; Spine Core, "SSP implementation guide".
 public struct SpineSecureProxy: Transport {
-  /// Where requests go, for summaries.
+  /// That a server on this machine stood for the proxy, which speaks plain HTTP; `nil` over HTTPS.
+  ///
+  /// Whoever reads a summary with a notice takes the run for a rehearsal.
   public let notice: String?
 
   private let connections: HTTPConnections
@@ -24,7 +26,8 @@ public struct SpineSecureProxy: Transport {
   ///     requests at a time.
   public init(settings: SSPSettings, identity: ClientIdentity?, connectionCount: Int) {
     base = settings.base
-    notice = "sent through the Spine Secure Proxy at \(settings.base)"
+    notice =
+      settings.base.isPlainHTTP ? "plain HTTP to \(settings.base): nothing left this machine" : nil
     connections = HTTPConnections(
       tls: identity?.configuration,
       limits: settings.limits,

@@ -106,4 +106,7 @@ public protocol WorkStore: Sendable {
 
   /// The end of the audit trail as it was last committed; `nil` before the first record.
   func auditHead() async throws(WorkStoreError) -> AuditHead?
+
+  /// Gives the store back when nothing more is asked of it.
+  func close()
 }

@@ -86,12 +86,14 @@ struct BatchOptions: ParsableArguments {
       defer { view.end() }
       var environment = access.environment
       environment.report = view.take
+      let ledger = try await Ledger(of: outbox, durability: access.settings.durability)
+      defer { ledger.close() }
       let pipeline = Pipeline(
         settings: access.settings,
         environment: environment,
         inbox: inbox,
         outbox: outbox,
-        ledger: try await Ledger(of: outbox, durability: access.settings.durability),
+        ledger: ledger,
         transport: access.transport,
         beforeReading: access.beforeReading,
         afterSettling: access.afterSettling,

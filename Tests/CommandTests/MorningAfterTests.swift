@@ -93,6 +93,12 @@ import Testing
     #expect(trail.status == 0, "\(trail.errors)")
   }
 
+  @Test func `a run that has ended leaves a ledger that is closed`() async throws {
+    let workplace = try await night()
+    let files = try workplace.files("outbox/.state", withHidden: true)
+    #expect(files == ["audit.jsonl", "key", "ledger.sqlite", "lock"])
+  }
+
   @Test func `a doubt whose file is gone is settled as well`() async throws {
     let workplace = try await night()
     for id in [3, 4] {

@@ -48,6 +48,11 @@ import Testing
     let again = try await RunningProvider(in: workplace, certificates, ["--state", state])
     let second = try await Self.run(in: workplace, again.url, certificates, "second/")
     #expect(second.status == 0, "\(second.errors)")
+    let callbacks = String(
+      decoding: try workplace.data("second/outbox/callbacks.csv"),
+      as: UTF8.self
+    )
+    #expect(callbacks.contains("\r\nyes,") && !callbacks.contains("rehearsal"))
     let after = try Self.outcomes(workplace, "second/outbox")
     #expect(after.count == Self.count)
     for (input, outcome) in after {

@@ -132,9 +132,13 @@ import Testing
   private static func words(_ command: Substring) -> [String] {
     var words: [String] = []
     for word in command.split(separator: " ") {
-      if [">", "2>", "<", "#"].contains(word) { break }
+      if [">", "2>", "<", "#", "&"].contains(word) { break }
       if word != "$" { words.append(String(word)) }
     }
-    return words
+    // Units and tables of cron name the program by its path, behind other words.
+    guard let start = words.firstIndex(where: { $0.hasSuffix("bin/ssp-cancel") }) else {
+      return words
+    }
+    return ["ssp-cancel"] + words[(start + 1)...]
   }
 }

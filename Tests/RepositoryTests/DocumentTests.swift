@@ -8,8 +8,16 @@ import Testing
 /// The documents say what the program does.
 @Suite struct DocumentTests {
   private let readme: MarkdownDocument
+  private let operating: MarkdownDocument
+  private let integrating: MarkdownDocument
+  private let developing: MarkdownDocument
 
-  init() throws { readme = MarkdownDocument(try Repository.file("README.md")) }
+  init() throws {
+    readme = MarkdownDocument(try Repository.file("README.md"))
+    operating = MarkdownDocument(try Repository.file("Documentation/Operating.md"))
+    integrating = MarkdownDocument(try Repository.file("Documentation/Integrating.md"))
+    developing = MarkdownDocument(try Repository.file("Documentation/Developing.md"))
+  }
 
   @Test func `every document has one title, and it comes first`() {
     #expect(Repository.documents.count >= 5)
@@ -25,7 +33,10 @@ import Testing
       for match in file.text.matches(of: /\]\(([^)#]+)(?:#[^)]*)?\)/) {
         let path = String(match.1)
         guard !path.hasPrefix("http") else { continue }
-        #expect(Repository.has(folder + path), "\(file.path): \(path)")
+        let isThere = Repository.has(
+          path.hasPrefix("../") ? String(path.dropFirst(3)) : folder + path
+        )
+        #expect(isThere, "\(file.path): \(path)")
       }
       for match in file.text.matches(of: /`((?:Sources|Tests|Samples|Schemas|\.ci)\/[^`<>* ]*)`/) {
         #expect(Repository.has(String(match.1)), "\(file.path): \(match.1)")
@@ -33,16 +44,21 @@ import Testing
     }
   }
 
-  @Test func `every link within a document has a heading`() {
+  @Test func `every link to a place in a document has a heading`() throws {
     for file in Repository.documents {
-      let anchors = MarkdownDocument(file).headings.map { heading in
-        heading.lowercased().filter { $0.isLetter || $0.isNumber || $0 == " " || $0 == "-" }
-          .replacing(" ", with: "-")
-      }
-      for match in file.text.matches(of: /\]\(#([^)]+)\)/) {
-        #expect(anchors.contains(String(match.1)), "\(file.path): #\(match.1)")
+      let folder = file.path.split(separator: "/").dropLast().map { $0 + "/" }.joined()
+      for match in file.text.matches(of: /\]\(([^)#:]*)#([^)]+)\)/) {
+        let isUp = match.1.hasPrefix("../")
+        let path = isUp ? String(match.1.dropFirst(3)) : folder + match.1
+        let target = match.1.isEmpty ? file : try Repository.file(path)
+        let anchors = MarkdownDocument(target).anchors
+        #expect(anchors.contains(String(match.2)), "\(file.path): \(match.0)")
       }
     }
+  }
+
+  @Test func `a newcomer reads no more than 200 lines`() throws {
+    #expect(try Repository.file("README.md").lines.count <= 201)
   }
 
   @Test func `the outcomes are those of the program, in its words`() {
@@ -69,7 +85,7 @@ import Testing
       "maximum-diagnostics": limits.maximumDiagnosticCount,
     ]
     var documented: [String: Int] = [:]
-    for row in readme.table(under: "Limits") where defaults[row[0].withoutCodeMarks] != nil {
+    for row in integrating.table(under: "Limits") where defaults[row[0].withoutCodeMarks] != nil {
       documented[row[0].withoutCodeMarks] = Int(row[1].filter(\.isNumber))
     }
     #expect(documented == defaults)
@@ -77,7 +93,7 @@ import Testing
 
   @Test func `the limits of connections are those of the program`() {
     let limits = ConnectionLimits()
-    let rows = readme.table(under: "Connections")
+    let rows = operating.table(under: "Connections")
     #expect(
       rows.map { "\($0[0].withoutCodeMarks) \($0[1].filter(\.isNumber))" } == [
         "connect-seconds \(limits.connectSeconds)", "request-seconds \(limits.requestSeconds)",
@@ -87,15 +103,15 @@ import Testing
   }
 
   @Test func `the keys of sidecars are those of the program`() throws {
-    let rows = readme.table(under: "Sidecars").map { $0[0].withoutCodeMarks }
+    let rows = integrating.table(under: "Sidecars").map { $0[0].withoutCodeMarks }
     #expect(Set(rows) == Set(try Self.keys(of: "SidecarFile")))
   }
 
-  @Test func `every key of the routes is in the README and in a sample`() throws {
-    let documented = Set(readme.code.map(\.text))
+  @Test func `every key of the routes is in the guide and in a sample`() throws {
+    let documented = Set(operating.code.map(\.text))
     let sample = try Repository.file("Samples/routes.yaml").text
     for key in try Self.keys(of: "RoutesFile") {
-      #expect(documented.contains(key), "README.md has no `\(key)`")
+      #expect(documented.contains(key), "Operating.md has no `\(key)`")
       #expect(sample.contains("\(key):") || sample.contains("#   \(key) "), "no \(key)")
     }
   }
@@ -110,7 +126,7 @@ import Testing
   }
 
   @Test func `the module map has every target, in the order of the layers`() throws {
-    let rows = readme.table(under: "Modules").flatMap { row in
+    let rows = developing.table(under: "Modules").flatMap { row in
       row[0].matches(of: /`([^`]+)`/).map { String($0.1) }
     }
     #expect(Set(rows) == Set(try TargetDeclaration.all().map(\.name)))
@@ -122,7 +138,7 @@ import Testing
     let outcomes = rows.compactMap { $0.split(separator: "\t").dropFirst().first }
     let counts = Dictionary(grouping: outcomes) { $0 }.mapValues(\.count)
     var shown = 0
-    for (number, line) in readme.code {
+    for (number, line) in readme.text {
       if let total = line.firstMatch(of: /(\d+) (?:files|samples)\b/) {
         #expect(Int(total.1) == outcomes.count, "README.md:\(number)")
       }
@@ -137,19 +153,21 @@ import Testing
     #expect(Int(count) == outcomes.count, "Samples/README.md")
   }
 
-  @Test func `the diagnostic that is explained is what the program says`() throws {
-    let shown = readme.code.map(\.text)
-    let start = try #require(shown.firstIndex { $0.hasPrefix("Samples/inbox/") })
-    let path = String(shown[start].prefix { $0 != ":" })
-    let bytes = Array(try Repository.file(path).text.utf8)
-    let findings = FileFindings(
-      file: path,
-      diagnostics: try FileValidation().validate(bytes),
-      source: bytes
-    )
-    let text = FindingsText(showsSource: true).text(findings)
-    let lines = text.split(separator: "\n").map(String.init)
-    #expect(Array(shown[start...].prefix(lines.count)) == lines)
+  @Test func `the faults that can be shown are those of the embedded provider`() throws {
+    let source = try Repository.file("Sources/EmbeddedProvider/Faults/FaultScenario.swift").text
+    let names = source.matches(of: /\n  case (\w+)(?: = "([a-z0-9\-]+)")?\n/).map {
+      String($0.2 ?? $0.1)
+    }
+    let rows = integrating.table(under: "Testing your engine").flatMap { row in
+      row[0].matches(of: /`([^`]+)`/).map { String($0.1) }
+    }
+    #expect(names.count > 20 && rows.sorted() == names.sorted())
+  }
+
+  @Test func `the machine formats have the schemas that are there`() throws {
+    let rows = integrating.table(under: "Machine formats").map { $0[3].withoutCodeMarks }
+    let schemas = Repository.files.map(\.path).filter { $0.hasSuffix(".schema.json") }
+    #expect(rows.filter { !$0.isEmpty }.sorted() == schemas.sorted())
   }
 
   @Test func `the catalogue of diagnostics is that of the program`() throws {

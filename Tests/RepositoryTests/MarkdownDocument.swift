@@ -6,6 +6,8 @@ struct MarkdownDocument {
   let titles: [String]
   /// The lines within fences and code in running text, with the lines they stand on.
   let code: [(number: Int, text: String)]
+  /// The lines within fences that are marked as `text`, which nothing runs.
+  let text: [(number: Int, text: String)]
   /// The rows of tables, by the heading they stand under; rulers are left out.
   private let rows: [String: [[String]]]
 
@@ -14,13 +16,15 @@ struct MarkdownDocument {
     var headings: [String] = []
     var titles: [String] = []
     var code: [(number: Int, text: String)] = []
+    var text: [(number: Int, text: String)] = []
     var rows: [String: [[String]]] = [:]
-    var isInFence = false
+    var fence: Substring?
     for (position, line) in file.lines.enumerated() {
       if line.hasPrefix("```") {
-        isInFence.toggle()
-      } else if isInFence {
+        fence = fence == nil ? line.dropFirst(3) : nil
+      } else if let fence {
         code.append((position + 1, String(line)))
+        if fence == "text" { text.append((position + 1, String(line))) }
       } else if let heading = line.wholeMatch(of: /(#+) (.+)/) {
         headings.append(String(heading.2))
         if heading.1 == "#" { titles.append(String(heading.2)) }
@@ -41,7 +45,16 @@ struct MarkdownDocument {
     self.headings = headings
     self.titles = titles
     self.code = code
+    self.text = text
     self.rows = rows
+  }
+
+  /// What a link to each heading ends with.
+  var anchors: [String] {
+    headings.map { heading in
+      heading.lowercased().filter { $0.isLetter || $0.isNumber || $0 == " " || $0 == "-" }
+        .replacing(" ", with: "-")
+    }
   }
 
   /// The rows of the table under a heading, without its first row.

@@ -94,12 +94,11 @@ import Testing
   }
 
   @Test(arguments: Way.allCases)
-  func `says where requests go`(way: Way) async throws {
+  func `only a rehearsal says where requests go`(way: Way) async throws {
     try await with(way) { (transport, _) async throws in
-      let notice = try #require(transport.notice)
       switch way {
-      case .inProcess: #expect(notice.contains("nothing left this machine"))
-      case .overTLS: #expect(notice.contains("sent through the Spine Secure Proxy at https://"))
+      case .inProcess: #expect(transport.notice?.contains("nothing left this machine") == true)
+      case .overTLS: #expect(transport.notice == nil)
       }
     }
   }

@@ -45,6 +45,18 @@ import Testing
     }
   }
 
+  @Test func `one file has everything when the store is closed`() async throws {
+    let folder = try StateFolder(folder: "\(state.path)/closed")
+    let store = try SQLiteWorkStore(state: folder)
+    _ = try await store.begin(LedgerSamples.run("a"))
+    _ = try await store.runs(before: nil, limit: 1)
+    store.close()
+    let files = try FileManager.default.contentsOfDirectory(atPath: folder.shownPath)
+    #expect(Set(files) == ["ledger.sqlite", "lock"])
+    let reading = try SQLiteWorkStore(reading: folder)
+    #expect(try await reading.runs(before: nil, limit: 2).map(\.start.id) == ["a"])
+  }
+
   @Test func `answers a task that was cancelled, whose work must be recorded`() async throws {
     let store = try state.open()
     let epoch = try await store.begin(LedgerSamples.run("a"))

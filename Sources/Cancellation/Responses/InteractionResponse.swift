@@ -41,8 +41,8 @@ public enum TransportFailure: Error, Hashable, Sendable {
 
 /// A way to a provider: the embedded one, or the Spine Secure Proxy over HTTPS.
 public protocol Transport: Sendable {
-  /// What a person reads about where requests go, such as "embedded provider: nothing left this
-  /// machine".
+  /// What a person reads about where requests go if not to real providers, such as "embedded provider:
+  /// nothing left this machine"; `nil` where they do.
   var notice: String? { get }
 
   /// Sends a request and waits for its answer.

@@ -44,6 +44,9 @@ public final class Ledger: Sendable {
     }
   }
 
+  /// Closes the ledger when the work with it is done, so that whoever looks next finds it whole.
+  public func close() { store.close() }
+
   /// Writes audit records down; without `lasting`, a power cut may undo that.
   func audit(
     _ records: [AuditRecord],

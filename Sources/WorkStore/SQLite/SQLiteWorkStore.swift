@@ -152,6 +152,16 @@ public final class SQLiteWorkStore: WorkStore {
     return start + String(decoding: escaped, as: UTF8.self) + "?immutable=1"
   }
 
+  /// Brings everything into the one file, whose log and index are removed.
+  ///
+  /// Left to the end of the process, that may stop half-way and leave a log without its index.
+  public func close() {
+    // Who only reads cannot remove them, so the writer is the last to go.
+    (pool as? DatabasePool)?.invalidateReadOnlyConnections()
+    // Everything is committed, and the next run does the same where this was not possible.
+    try? pool.close()
+  }
+
   // MARK: - Writing
 
   /// Does some work in a transaction, perhaps with that of other tasks, and returns when it lasts.
