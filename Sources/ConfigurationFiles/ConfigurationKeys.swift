@@ -12,16 +12,34 @@ public enum ConfigurationKeys {
     + ["reason", "routes", "provider-ods"]
     + TrafficLimits.keys
     + below("limits", limits)
+    + options
 
   /// The keys among them that hold lists.
-  static let lists: Set = ["operator.given", "operator.prefix"]
+  static let lists: Set = ["operator.given", "operator.prefix", "abort-if"]
+
+  /// Those that are options of a run as well, under the same names: what they may be, the options say.
+  public static let options = [
+    "inbox", "outbox", "state", "transport", "book", "read", "profile", "body-format", "settle",
+    "done-marker", "mesh", "max-cancels", "max-cancels-per-provider", "not-within", "canary",
+    "abort-if", "finish-by", "requests", "durability", "log", "log-level", "progress-every",
+    "quiet", "metrics", "period", "scan", "retry-after",
+  ]
+
+  /// The name of the environment variable that stands above a key.
+  public static func variable(of key: String) -> String { ConfigurationVariables.name(of: key) }
+
+  /// The options among them that are paths, seen from where they are named.
+  static let optionPaths: Set = ["inbox", "outbox", "state", "book", "metrics"]
+
+  /// The words among their values that are no paths.
+  static let optionWords = ["book": "inbox"]
 
   /// The keys of the whole file: sections and values.
   static let file =
     [
       "consumer", "issuer", "device", "operator", "ssp", "sds", "reason", "routes", "provider-ods",
       "limits",
-    ] + TrafficLimits.keys
+    ] + TrafficLimits.keys + options
 
   static let consumer = ["asid", "ods-code", "name"]
   static let device = ["system", "value", "model", "version"]

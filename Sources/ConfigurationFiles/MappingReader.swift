@@ -134,6 +134,31 @@ struct MappingReader {
     return number
   }
 
+  /// The value of a key that is an option as well; YAML may take it for anything that fits on a line.
+  func option(_ key: String) -> OptionValue? {
+    guard let node = node(key) else { return nil }
+    let texts: [String]
+    if ConfigurationKeys.optionPaths.contains(key) {
+      guard let text = text(key) else { return nil }
+      let isWord = text == ConfigurationKeys.optionWords[key]
+      texts = (isWord ? text : path(key)).map { [$0] } ?? []
+    } else if case .sequence(let items) = node, ConfigurationKeys.lists.contains(key) {
+      if items.isEmpty { report("`\(key)` must hold something, or be left out", at: key) }
+      texts = items.compactMap { scalar($0, key)?.string }
+    } else {
+      texts = scalar(node, key).map { [$0.string] } ?? []
+    }
+    guard !texts.isEmpty else { return nil }
+    let variable = variable(key)
+    let mark = variable == nil ? place(of: key) : nil
+    return OptionValue(
+      texts,
+      fileName: variable ?? faults.fileName,
+      line: mark?.line,
+      column: mark?.column
+    )
+  }
+
   /// A mapping within this one.
   func mapping(_ key: String, required hint: String? = nil, keys: [String]?) -> MappingReader? {
     guard let node = value(key, required: hint) else { return nil }
@@ -234,10 +259,7 @@ struct MappingReader {
   }
 
   private func text(_ node: Node, _ key: String, acceptsDigits: Bool) -> String? {
-    guard case .scalar(let scalar) = node else {
-      faults.report("`\(key)` must be text", at: node.mark)
-      return nil
-    }
+    guard let scalar = scalar(node, key) else { return nil }
     let isQuoted = scalar.style != .plain
     let isDigits = !scalar.string.isEmpty && scalar.string.utf8.allSatisfy { (0x30...0x39) ~= $0 }
     guard isQuoted || node.tag == Tag(.str) || acceptsDigits && isDigits else {
@@ -247,12 +269,20 @@ struct MappingReader {
       )
       return nil
     }
-    guard scalar.string.contains(where: { !$0.isWhitespace }) else {
-      let message = "`\(key)` must not be blank; fill it in or leave the key out"
-      if let mark = node.mark { faults.report(message, at: mark) } else { report(message, at: key) }
-      return nil
-    }
     return scalar.string
+  }
+
+  /// A single value that is not blank, of whatever type.
+  private func scalar(_ node: Node, _ key: String) -> Node.Scalar? {
+    let message: String
+    if case .scalar(let scalar) = node {
+      if scalar.string.contains(where: { !$0.isWhitespace }) { return scalar }
+      message = "`\(key)` must not be blank; fill it in or leave the key out"
+    } else {
+      message = "`\(key)` must be text"
+    }
+    if let mark = node.mark { faults.report(message, at: mark) } else { report(message, at: key) }
+    return nil
   }
 
   private static func message(forUnknownKey name: String, _ keys: [String]) -> String {

@@ -29,6 +29,9 @@ public struct RunConfiguration: Sendable {
   /// How many requests are sent at a time, and how fast.
   public let traffic: TrafficLimits
 
+  /// What options of the run are where the command line does not say, by their names.
+  public let options: [String: OptionValue]
+
   /// Where the values of keys come from, those of sections as `section.key`; what is not among them
   /// has its default.
   public let origins: [String: SettingOrigin]
@@ -46,9 +49,13 @@ public struct RunConfiguration: Sendable {
     environment: [String: String] = [:]
   ) throws(ConfigurationFailure) -> RunConfiguration {
     let file = path ?? defaultPath
-    let isLeftOut =
-      path == nil && !ConfigurationVariables(environment).isEmpty
-      && !ConfigurationFile.exists(atPath: file)
+    let isLeftOut = path == nil && !ConfigurationFile.exists(atPath: file)
+    if isLeftOut, ConfigurationVariables(environment).isEmpty {
+      let message =
+        "there is no such file in this folder; name yours with --config or SSP_CANCEL_CONFIG, or let "
+        + "`ssp-cancel init` write one to begin with"
+      throw ConfigurationFailure([ConfigurationError(fileName: file, message: message)])
+    }
     let bytes = isLeftOut ? Array("{}".utf8) : try ConfigurationFile.bytes(atPath: file)
     return try read(bytes: bytes, fileName: file, environment: environment)
   }
@@ -110,6 +117,8 @@ public struct RunConfiguration: Sendable {
     )
     let limits = limits(file)
     let traffic = TrafficLimits(file)
+    var options: [String: OptionValue] = [:]
+    for key in ConfigurationKeys.options { options[key] = file.option(key) }
     guard faults.isEmpty, let consumer else { throw faults.makeFailure() }
     return RunConfiguration(
       consumer: consumer,
@@ -120,6 +129,7 @@ public struct RunConfiguration: Sendable {
       defaultProvider: defaultProvider,
       limits: limits,
       traffic: traffic,
+      options: options,
       origins: file.origins(of: ConfigurationKeys.all)
     )
   }

@@ -54,6 +54,8 @@ enum RunLine {
         end.member("items", summary.totals.itemCount)
         end.member("reason", ifPresent: summary.remainder.reason)
         end.member("arriving", summary.remainder.arrivingCount)
+        let unplannedCount = summary.remainder.unplannedCount
+        if unplannedCount > 0 { end.member("unplanned", unplannedCount) }
       }
     }
   }
@@ -146,6 +148,7 @@ enum RunLine {
     var itemCount = 0
     var reason: String?
     var arrivingCount = 0
+    var unplannedCount = 0
 
     fileprivate static func read(_ reader: inout JSONLineReader) -> End {
       var end = End()
@@ -155,6 +158,7 @@ enum RunLine {
         case "items": end.itemCount = value.integer()
         case "reason": end.reason = value.string()
         case "arriving": end.arrivingCount = value.integer()
+        case "unplanned": end.unplannedCount = value.integer()
         default: _ = value.value()
         }
       }

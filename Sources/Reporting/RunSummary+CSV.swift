@@ -29,7 +29,7 @@ extension RunSummary {
   }
 
   /// Gives `callbacks.csv` in pieces: whom to telephone because the appointment is cancelled, the
-  /// soonest first, and whom not.
+  /// soonest first, and whom not; among these are the items of earlier runs that are in doubt.
   ///
   /// There are no names in it: the input file, which is found under `archivedAs`, says who it is. A
   /// byte order mark comes first, because the spreadsheets of those who telephone want one.
@@ -45,6 +45,10 @@ extension RunSummary {
       to: &piece
     )
     for rank in Callback.ranks {
+      // Those of earlier runs come before others of which nobody knows.
+      if rank == Callback.rank(of: .notYet, StartDistance.allCases.first) {
+        for row in remainder.inDoubt { CSVLine.append(callbackFields(of: row), to: &piece) }
+      }
       var cursor = rows.cursor(.callback(rank: rank))
       while let row = try cursor.next() {
         CSVLine.append(callbackFields(of: row), to: &piece)

@@ -119,34 +119,19 @@ extension RunSummary {
   }
 
   private func writeRemainder(to text: inout WrappedText) {
-    if let reason = remainder.reason {
+    if let reason = remainder.reasonText {
       text.blankLine()
-      text.paragraph("The run left the rest as it was: \(reason)")
-      text.paragraph("Run the same command again to go on.", indent: 2)
+      text.paragraph(reason)
+      text.paragraph(RunRemainder.reasonStep, indent: 2)
     }
-    if remainder.arrivingCount > 0 {
+    for sentence in [remainder.arrivingText, remainder.unplannedText].compactMap(\.self) {
       text.blankLine()
-      text.paragraph(
-        remainder.arrivingCount == 1
-          ? "1 file was still being dropped; the next run takes it"
-          : "\(remainder.arrivingCount) files were still being dropped; the next run takes them"
-      )
-    }
-    if remainder.unplannedCount > 0 {
-      text.blankLine()
-      text.paragraph(
-        remainder.unplannedCount == 1
-          ? "1 file is not in the plan, and stays in the inbox"
-          : "\(remainder.unplannedCount) files are not in the plan, and stay in the inbox"
-      )
+      text.paragraph(sentence)
     }
     if !remainder.inDoubt.isEmpty {
       text.blankLine()
       text.paragraph("In doubt since an earlier run (\(remainder.inDoubt.count))")
-      text.paragraph(
-        "Drop those again whose files are not in the inbox any more, or ask the provider.",
-        indent: 2
-      )
+      text.paragraph(RunRemainder.inDoubtStep, indent: 2)
       for row in remainder.inDoubt {
         text.paragraph(row.sentence(isTerminal: false), indent: 4, hangingIndent: 6)
       }
@@ -163,6 +148,14 @@ extension RunSummary {
 }
 
 extension ItemRow {
+  /// What the provider answered: the status, and its code where that says more.
+  var answerTexts: [String] {
+    var texts: [String] = []
+    if let httpStatus { texts.append("HTTP \(httpStatus)") }
+    if let code = providerCode?.code, code != httpStatus.map(String.init) { texts.append(code) }
+    return texts
+  }
+
   /// The row in one sentence.
   ///
   /// The terminal gets the last trace id only, and no files of the outbox.
@@ -170,8 +163,7 @@ extension ItemRow {
     var parts: [String] = []
     if let providerODSCode { parts.append("provider \(providerODSCode)") }
     if let appointmentID { parts.append("appointment \(appointmentID)") }
-    if let httpStatus { parts.append("HTTP \(httpStatus)") }
-    if let providerCode { parts.append(providerCode.code) }
+    parts += answerTexts
     if isConfirmedByRead { parts.append("shown by a read") }
     if let duplicateOf { parts.append("same as \(duplicateOf)") }
     parts += Set(diagnosticCodes).sorted()

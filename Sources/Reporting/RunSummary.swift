@@ -143,6 +143,7 @@ public struct RunSummary: Sendable {
       finishedAt = end.finishedAt
       remainder.reason = end.reason
       remainder.arrivingCount = end.arrivingCount
+      remainder.unplannedCount = end.unplannedCount
     }
     rows.add([], ofLinesWith: lineByteCount)
   }

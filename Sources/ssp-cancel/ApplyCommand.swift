@@ -41,7 +41,8 @@ struct ApplyCommand: AsyncParsableCommand {
   var plan: String
 
   func run() async throws {
-    try await batch.runOnce { access in
+    let (batch, file) = try batch.completed()
+    try await batch.runOnce(file) { access in
       let plan = try readPlan()
       let origin = CancellationPlan.Origin(access.settings, through: batch.providers.kind)
       let refusal = plan.refusal(

@@ -34,21 +34,12 @@ struct AuditVerifyCommand: AsyncParsableCommand {
       """
   )
 
-  @Option(help: "The outbox whose state folder is looked at.")
-  var outbox: String?
-
-  @Option(help: "The state folder, where it is not .state in the outbox.")
-  var state: String?
-
-  func validate() throws {
-    guard (outbox == nil) != (state == nil) else {
-      throw ValidationError("Give either --outbox or --state.")
-    }
-  }
+  @OptionGroup
+  var place: StateFolderOptions
 
   func run() async throws {
     do {
-      let folder = try StateFolder(reading: state ?? (outbox ?? "") + "/.state")
+      let folder = try StateFolder(reading: place.path())
       guard try folder.hasFile(AuditTrail.fileName) else {
         throw ExitWithMessage(
           status: .toolFailed,

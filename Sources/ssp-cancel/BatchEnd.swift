@@ -1,4 +1,5 @@
 import ArgumentParser
+import ConfigurationFiles
 import MessagePipeline
 import Reporting
 import Spool
@@ -25,14 +26,16 @@ extension BatchOptions {
   /// Works over the inbox once, and ends the program with what that came to.
   ///
   /// - Parameters:
+  ///   - file: the configuration, which these options are completed from.
   ///   - keepsInbox: whether inputs stay where they are.
   ///   - plan: gives what is cancelled and nothing else; see `withPipeline`.
   /// - Throws: what ends the program, unless all is settled.
   func runOnce(
+    _ file: RunConfiguration,
     keepsInbox: Bool = false,
     plan: (ProviderOptions.Access) throws -> PlannedCancellations? = { _ in nil }
   ) async throws {
-    let end = try await withPipeline(keepsInbox: keepsInbox, plan: plan) { pipeline in
+    let end = try await withPipeline(file, keepsInbox: keepsInbox, plan: plan) { pipeline in
       try await pipeline.runToEnd()
     }
     try tell(end)
@@ -40,7 +43,7 @@ extension BatchOptions {
 
   /// Tells how a run ended: on the terminal, in the metrics and by the exit status.
   func tell(_ end: BatchEnd) throws {
-    if !live.quiet { Self.show(try end.summary.terminalText() + end.remark) }
+    if !live.isQuiet { Self.show(try end.summary.terminalText() + end.remark) }
     try watching.write(end.summary, end.status)
     guard end.status == .settled else { throw ExitCode(Int32(end.status.rawValue)) }
   }

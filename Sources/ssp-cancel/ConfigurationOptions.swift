@@ -7,7 +7,7 @@ import FHIRValidation
 import MessagePipeline
 
 /// The options that say who sends, where to, and why.
-struct ConfigurationOptions: ParsableArguments {
+struct ConfigurationOptions: ConfigurableOptions {
   @Option(
     name: .customLong("config"),
     help: """
@@ -35,10 +35,11 @@ struct ConfigurationOptions: ParsableArguments {
   @Option(
     help: """
       Rules beyond FHIR STU3: base, careconnect, gpconnect, or auto for what meta.profile claims. \
-      Files that break them are rejected; where a provider's appointment does, it is only told.
+      Files that break them are rejected; where a provider's appointment does, it is only told. \
+      Default: base.
       """
   )
-  var profile = ValidationProfile.base
+  var profile: ValidationProfile?
 
   @Option(help: "The time to work with, such as 2026-01-15T09:00:00Z, for tests.")
   var now: FHIRInstant?
@@ -54,6 +55,13 @@ struct ConfigurationOptions: ParsableArguments {
 
   @Option(help: "The most attributes of one XML element. Default: 64, or the configuration's.")
   var maximumAttributes: Int?
+
+  private static let standardProfile = ValidationProfile.base
+
+  mutating func take(_ source: inout OptionSource) {
+    source.take("profile", &profile, standard: Self.standardProfile.rawValue)
+    source.take("body-format", &bodyFormat, standard: "as it was read")
+  }
 
   func validate() throws {
     if let providerODS, ODSCode(providerODS) == nil {
@@ -116,7 +124,7 @@ struct ConfigurationOptions: ParsableArguments {
         providerODS.flatMap { ODSCode($0) } ?? configuration.defaultProvider
       settings.reason = reason ?? configuration.reason
       settings.bodyFormat = bodyFormat
-      settings.profile = profile
+      settings.profile = profile ?? Self.standardProfile
       settings.limits = configuration.limits
       settings.take(configuration.traffic)
       if let maximumBytes { settings.limits.maximumByteCount = maximumBytes }

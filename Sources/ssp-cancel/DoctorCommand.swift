@@ -14,7 +14,8 @@ struct DoctorCommand: AsyncParsableCommand {
     discussion: """
       Looked at are the configuration, with the origin of each value, the routes, the certificates \
       and their key, the folders, and whether the Spine Secure Proxy and the Spine Directory \
-      Service answer. They are asked for nothing that is about a patient; --offline asks nobody.
+      Service answer. They are asked for nothing that is about a patient; --offline asks nobody. The \
+      options are those of run and watch: put doctor in the place of either to try a command line.
 
       The exit status is 0 when a run should work, 1 when it would fail, and 2 for wrong options or \
       a configuration that cannot be read.
@@ -25,14 +26,11 @@ struct DoctorCommand: AsyncParsableCommand {
       """
   )
 
-  @OptionGroup(title: "Who, where to, and why")
-  var configuration: ConfigurationOptions
+  @OptionGroup
+  var batch: BatchOptions
 
-  @Option(help: "The inbox of the run.")
-  var inbox: String?
-
-  @Option(help: "The outbox of the run.")
-  var outbox: String?
+  @OptionGroup(title: "How it is watched")
+  var times: WatchOptions
 
   @Flag(help: "Connect to nobody.")
   var offline = false
@@ -40,12 +38,16 @@ struct DoctorCommand: AsyncParsableCommand {
   @Option(help: "How the result is written: text or json.")
   var format = CheckupFormat.text
 
+  /// Who sends, where to, and why.
+  var configuration: ConfigurationOptions { batch.configuration }
+
   func run() async throws {
     let file = try configuration.read()
     var checkup = Checkup()
     addSettings(file, to: &checkup)
+    let batch = addOptions(file, to: &checkup)
     checkRoutes(file, &checkup)
-    checkFolders(&checkup)
+    checkFolders(batch, &checkup)
     await checkNetwork(file, &checkup)
     switch format {
     case .text: try StandardStream.output.write(Array(checkup.text().utf8))
@@ -92,12 +94,22 @@ struct DoctorCommand: AsyncParsableCommand {
     add("reason", file.reason, option: configuration.reason)
     add("provider-ods", file.defaultProvider?.text, option: configuration.providerODS)
     add("routes", file.routes.map(Self.text), option: configuration.routes)
-    add("concurrency", String(file.traffic.concurrency ?? RunSettings.defaultConcurrency))
+    let traffic = batch.providers.traffic
+    add(
+      "concurrency",
+      String(file.traffic.concurrency ?? RunSettings.defaultConcurrency),
+      option: traffic.concurrency.map { String($0) }
+    )
     add(
       "provider-concurrency",
-      String(file.traffic.providerConcurrency ?? RunSettings.defaultProviderConcurrency)
+      String(file.traffic.providerConcurrency ?? RunSettings.defaultProviderConcurrency),
+      option: traffic.providerConcurrency.map { String($0) }
     )
-    add("rate-limit", file.traffic.rateLimit?.description ?? "as fast as answers come")
+    add(
+      "rate-limit",
+      file.traffic.rateLimit?.description ?? "as fast as answers come",
+      option: traffic.rateLimit?.description
+    )
     add(
       "limits.maximum-bytes",
       String(file.limits.maximumByteCount),
@@ -113,6 +125,22 @@ struct DoctorCommand: AsyncParsableCommand {
       String(file.limits.maximumAttributeCount),
       option: configuration.maximumAttributes.map { String($0) }
     )
+  }
+
+  /// Adds what is an option as well, and gives the options of the run that come of it.
+  private func addOptions(_ file: RunConfiguration, to checkup: inout Checkup) -> BatchOptions {
+    var batch = batch
+    var times = times
+    var source = OptionSource(file.options, fileName: configuration.config, demands: false)
+    batch.take(&source)
+    times.take(&source)
+    for key in ConfigurationKeys.options {
+      guard let setting = source.settings.first(where: { $0.key == key }) else { continue }
+      let origin = setting.isGiven ? "option" : file.origins[setting.key]?.text ?? "default"
+      checkup.addSetting(setting.key, setting.text, origin: origin)
+    }
+    for fault in source.faults { checkup.add("options", .failed, fault.description) }
+    return batch
   }
 
   private func addLimits(
@@ -156,9 +184,14 @@ struct DoctorCommand: AsyncParsableCommand {
     }
   }
 
-  private func checkFolders(_ checkup: inout Checkup) {
-    let inboxFacts = facts(of: inbox, named: "inbox", mayBeMissing: false, &checkup)
-    let outboxFacts = facts(of: outbox, named: "outbox", mayBeMissing: true, &checkup)
+  private func checkFolders(_ batch: BatchOptions, _ checkup: inout Checkup) {
+    let inboxFacts = facts(
+      of: batch.providers.inbox,
+      named: "inbox",
+      mayBeMissing: false,
+      &checkup
+    )
+    let outboxFacts = facts(of: batch.outbox, named: "outbox", mayBeMissing: true, &checkup)
     guard let inboxFacts, let outboxFacts else { return }
     if inboxFacts.device == outboxFacts.device {
       checkup.add("folders", .ok, "inbox and outbox are on one file system")
@@ -179,7 +212,11 @@ struct DoctorCommand: AsyncParsableCommand {
     _ checkup: inout Checkup
   ) -> FolderFacts? {
     guard let path else {
-      checkup.add("folders", .skipped, "no --\(name) was given")
+      checkup.add(
+        "folders",
+        .skipped,
+        "no \(name) is named: add `\(name)` to the configuration, or give each run --\(name)"
+      )
       return nil
     }
     do throws(SpoolError) {

@@ -4,7 +4,7 @@ import FHIRModel
 import MessagePipeline
 
 /// The options that keep a run from doing harm on a large scale.
-struct GuardOptions: ParsableArguments {
+struct GuardOptions: ConfigurableOptions {
   @Option(help: "The most appointments that are cancelled; the rest is left for the next run.")
   var maxCancels: Int?
 
@@ -17,10 +17,10 @@ struct GuardOptions: ParsableArguments {
   @Option(
     help: """
       Work on so many items one by one first, and go on only if all of them were answered as \
-      expected.
+      expected. Default: 0.
       """
   )
-  var canary = 0
+  var canary: Int?
 
   @Option(
     help: ArgumentHelp(
@@ -41,13 +41,29 @@ struct GuardOptions: ParsableArguments {
   )
   var finishBy: FinishTime?
 
-  func validate() throws {
-    for (name, value) in [
-      ("--max-cancels", maxCancels), ("--max-cancels-per-provider", maxCancelsPerProvider),
-      ("--canary", canary),
-    ] {
-      if let value, value < 0 { throw ValidationError("\(name) takes a number from 0 on.") }
-    }
+  mutating func take(_ source: inout OptionSource) {
+    let count = "a number from 0 on"
+    source.take("max-cancels", &maxCancels, standard: "no limit", expected: count) { $0 >= 0 }
+    source.take(
+      "max-cancels-per-provider",
+      &maxCancelsPerProvider,
+      standard: "no limit",
+      expected: count
+    ) { $0 >= 0 }
+    source.take("not-within", &notWithin, standard: "none", expected: TimeSpan.expectation)
+    source.take("canary", &canary, standard: "0", expected: count) { $0 >= 0 }
+    source.take(
+      "abort-if",
+      &abortIf,
+      standard: "none",
+      expected: "an outcome and a limit, such as system-failure>5% or outcome-unknown>3"
+    )
+    source.take(
+      "finish-by",
+      &finishBy,
+      standard: "none",
+      expected: "the time of the day, such as 06:00, or an instant such as 2026-01-16T06:00:00Z"
+    )
   }
 
   /// The options as settings, for a run that begins now.
@@ -56,7 +72,7 @@ struct GuardOptions: ParsableArguments {
     settings.maximumCancelCount = maxCancels
     settings.maximumCancelCountOfProvider = maxCancelsPerProvider
     settings.noticePeriod = notWithin?.duration
-    settings.canaryCount = canary
+    settings.canaryCount = canary ?? 0
     settings.abortRules = abortIf
     settings.finishBy = finishBy?.instant(after: now)
     return settings
@@ -87,7 +103,13 @@ struct TimeSpan: Hashable, Sendable, ExpressibleByArgument {
     }
   }
 
-  var defaultValueDescription: String { "\(duration.components.seconds)s" }
+  /// What a text must be to be a length of time, for errors.
+  static let expectation = "a time such as 500ms, 90s, 30m, 2h or 1d"
+
+  var defaultValueDescription: String {
+    let milliseconds = Int64(duration / .milliseconds(1))
+    return milliseconds % 1000 == 0 ? "\(milliseconds / 1000)s" : "\(milliseconds)ms"
+  }
 }
 
 /// When a run is to be finished: an instant, or the next time that a clock on the wall shows it.

@@ -30,7 +30,7 @@ final class LiveView {
     signal.resume()
     timer = DispatchSource.makeTimerSource(queue: queue)
     let interval =
-      lines.display == .liveLine ? Self.redrawInterval : options.progressEvery.duration
+      lines.display == .liveLine ? Self.redrawInterval : options.progressInterval
     let pause = DispatchTimeInterval.milliseconds(Int(interval / .milliseconds(1)))
     timer.schedule(deadline: .now() + pause, repeating: pause)
     timer.setEventHandler { lines.tick() }
@@ -75,7 +75,7 @@ private final class LiveLines: Sendable {
     display =
       if log != nil {
         .log
-      } else if options.quiet {
+      } else if options.isQuiet {
         .nothing
       } else {
         StandardStream.error.isTerminal ? .liveLine : .lines

@@ -4,7 +4,7 @@ import Reporting
 import Spool
 
 /// Where a run tells Prometheus what it did.
-struct MetricsOptions: ParsableArguments {
+struct MetricsOptions: ConfigurableOptions {
   @Option(
     help: ArgumentHelp(
       "A file for the textfile collector of Prometheus, replaced when the run has ended.",
@@ -16,9 +16,13 @@ struct MetricsOptions: ParsableArguments {
   /// The largest file of a former run that is looked at, in bytes.
   private static let maximumByteCount = 1_048_576
 
-  func validate() throws {
-    guard let metrics, !metrics.hasSuffix(".prom") else { return }
-    throw ValidationError("--metrics takes a file that ends in .prom: no other is collected.")
+  mutating func take(_ source: inout OptionSource) {
+    source.take(
+      "metrics",
+      &metrics,
+      standard: "none",
+      expected: "a file that ends in .prom: no other is collected"
+    ) { $0.hasSuffix(".prom") }
   }
 
   /// Writes the file, if one is wanted; what cannot be read of the former one is passed over.

@@ -42,7 +42,8 @@ struct PlanCommand: AsyncParsableCommand {
 
   func run() async throws {
     let file = try makeFile()
-    let (settings, configuration) = try providers.settings()
+    let (providers, configuration) = try providers.completed()
+    let settings = try providers.settings(configuration)
     let (plan, notice) = try await providers.withAccess(settings, configuration) { access in
       let planning = Planning(
         settings: access.settings,

@@ -8,9 +8,9 @@ import Spool
 import Synchronization
 
 /// What is told to everything that takes an inbox and asks providers about it.
-struct ProviderOptions: ParsableArguments {
-  @Option(help: "The folder the appointments are dropped in.")
-  var inbox: String
+struct ProviderOptions: ConfigurableOptions {
+  @Option(help: "The folder the appointments are dropped in. Default: the configuration's.")
+  var inbox: String?
 
   @Option(
     help: "Where requests go: ssp or embedded. Default: embedded with --book, otherwise ssp."
@@ -31,14 +31,27 @@ struct ProviderOptions: ParsableArguments {
 
   @Option(
     name: .customLong("read"),
-    help: "Whether appointments are read before they are cancelled: always or never."
+    help: """
+      Whether appointments are read before they are cancelled: always or never. Default: always.
+      """
   )
-  var readPolicy = ReadPolicy.always
+  var readPolicy: ReadPolicy?
 
-  func validate() throws {
+  private static let standardReadPolicy = ReadPolicy.always
+
+  mutating func take(_ source: inout OptionSource) {
+    if transport == .ssp { source.leaveOut("book") }
+    if transport == nil, book != nil { source.leaveOut("transport") }
+    source.take("inbox", &inbox, standard: "none")
+    source.demand("inbox", inbox)
+    source.take("transport", &transport, standard: "ssp, or embedded with book")
+    source.take("book", &book, standard: "none")
     if transport == .ssp, book != nil {
-      throw ValidationError("--book is for embedded providers; leave it out with --transport ssp.")
+      source.exclude("transport", "book", "a book is for embedded providers")
     }
+    source.take("read", &readPolicy, standard: Self.standardReadPolicy.rawValue)
+    configuration.take(&source)
+    drops.take(&source)
   }
 
   /// The way to the providers, and what is said there.
@@ -55,17 +68,24 @@ struct ProviderOptions: ParsableArguments {
   /// What is done with the way to the providers, and what it gives.
   typealias Work<Value> = (Access) async throws -> Value
 
-  /// Reads the configuration and the routes, and puts the options over them.
+  /// The options, with those of the configuration below them, and the configuration.
   ///
   /// - Throws: what is wrong with them.
-  func settings() throws(ExitWithMessage) -> (RunSettings, RunConfiguration) {
+  func completed() throws(ExitWithMessage) -> (ProviderOptions, RunConfiguration) {
     let file = try configuration.read()
+    return (try completed(from: file, named: configuration.config), file)
+  }
+
+  /// Reads the routes and puts the options over the configuration.
+  ///
+  /// - Throws: what is wrong with them.
+  func settings(_ file: RunConfiguration) throws(ExitWithMessage) -> RunSettings {
     var settings = try configuration.settings(file, hasDirectory: kind == .ssp)
     settings.take(traffic.limits)
-    settings.readPolicy = readPolicy
+    settings.readPolicy = readPolicy ?? Self.standardReadPolicy
     settings.dropRule = drops.rule
-    settings.settleTime = drops.settle.duration
-    return (settings, file)
+    settings.settleTime = drops.settleTime
+    return settings
   }
 
   /// Where requests go.
@@ -122,7 +142,7 @@ struct ProviderOptions: ParsableArguments {
   /// Opens the inbox; what is no folder was meant to be another one.
   func openInbox() throws(ExitWithMessage) -> Inbox {
     do throws(SpoolError) {
-      return try Inbox(folder: inbox)
+      return try Inbox(folder: inbox ?? "")
     } catch {
       throw ExitWithMessage(status: .usage, message: "\(error)")
     }

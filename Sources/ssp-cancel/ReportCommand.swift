@@ -29,8 +29,8 @@ struct ReportCommand: ParsableCommand {
       """
   )
 
-  @Option(help: "The outbox of the run.")
-  var outbox: String
+  @OptionGroup
+  var place: OutboxOptions
 
   @Option(
     help: "Write one document to the standard output: json, txt, html, csv or callbacks."
@@ -61,7 +61,7 @@ struct ReportCommand: ParsableCommand {
 
   func run() throws {
     do {
-      let runs = try OutboxRuns(outbox: outbox)
+      let runs = try OutboxRuns(outbox: place.path())
       guard let id else {
         try StandardStream.output.write(Array(list(runs).utf8))
         return
@@ -69,6 +69,8 @@ struct ReportCommand: ParsableCommand {
       guard let run = FileName(id), let file = try runs.file(RunSummary.rowsFileName, of: run)
       else { throw ExitWithMessage(status: .usage, message: try unknown(id, runs)) }
       try write(try RunReading(file), to: runs, run)
+    } catch let error as ExitWithMessage {
+      throw error
     } catch let error as SpoolError {
       throw ExitWithMessage(error)
     } catch let fault as RunReading.Fault {

@@ -33,14 +33,16 @@ struct ResolveCommand: AsyncParsableCommand {
   var keepInbox = false
 
   func run() async throws {
-    let end = try await batch.withPipeline(keepsInbox: keepInbox, cancels: false) { pipeline in
+    let (batch, file) = try batch.completed()
+    let end = try await batch.withPipeline(file, keepsInbox: keepInbox, cancels: false) {
+      pipeline in
       let work = try await pipeline.doubts()
       guard work.selection?.count ?? 0 > 0 else { return BatchEnd?.none }
       return try await pipeline.runToEnd(on: work)
     }
     if let end {
       try batch.tell(end)
-    } else if !batch.live.quiet {
+    } else if !batch.live.isQuiet {
       BatchOptions.show("Nothing is in doubt.\n")
     }
   }

@@ -55,7 +55,8 @@ struct RetryCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let end = try await batch.withPipeline(keepsInbox: keepInbox) { pipeline in
+    let (batch, file) = try batch.completed()
+    let end = try await batch.withPipeline(file, keepsInbox: keepInbox) { pipeline in
       let choice: RetryChoice
       do {
         choice = try await pipeline.retryChoice(
@@ -77,7 +78,7 @@ struct RetryCommand: AsyncParsableCommand {
     }
     if let end {
       try batch.tell(end)
-    } else if !batch.live.quiet {
+    } else if !batch.live.isQuiet {
       BatchOptions.show("Nothing of that run is left to be tried.\n")
     }
   }

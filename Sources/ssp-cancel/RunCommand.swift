@@ -53,12 +53,13 @@ struct RunCommand: AsyncParsableCommand {
   var dryRun = false
 
   func run() async throws {
-    guard dryRun else { return try await batch.runOnce(keepsInbox: keepInbox) }
-    let (settings, file) = try batch.settings()
+    let (batch, file) = try batch.completed()
+    guard dryRun else { return try await batch.runOnce(file, keepsInbox: keepInbox) }
+    let settings = try batch.settings(file)
     let dryRun = try await batch.providers.withAccess(settings, file) { access in
       try await DryRun(of: try batch.providers.openInbox(), settings: access.settings)
     }
-    if !batch.live.quiet { BatchOptions.show(dryRun.terminalText()) }
+    if !batch.live.isQuiet { BatchOptions.show(dryRun.terminalText()) }
     let status = dryRun.exitStatus
     guard status == .settled else { throw ExitCode(Int32(status.rawValue)) }
   }

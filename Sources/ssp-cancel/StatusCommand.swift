@@ -22,17 +22,15 @@ struct StatusCommand: AsyncParsableCommand {
       ledger, and for a QUERY that nothing is known of.
 
       EXAMPLES
+        ssp-cancel status
         ssp-cancel status --outbox outbox
         ssp-cancel status --outbox outbox X9C01/cancelled.json
         ssp-cancel status --outbox outbox --format json --runs 1
       """
   )
 
-  @Option(help: "The outbox whose state folder is looked at.")
-  var outbox: String?
-
-  @Option(help: "The state folder, where it is not .state in the outbox.")
-  var state: String?
+  @OptionGroup
+  var place: StateFolderOptions
 
   @Option(help: "How many runs are told of, the newest first.")
   var runs = 10
@@ -53,9 +51,6 @@ struct StatusCommand: AsyncParsableCommand {
   }
 
   func validate() throws {
-    guard outbox != nil || state != nil else {
-      throw ValidationError("Give --outbox or --state.")
-    }
     for (name, value) in [("--runs", runs), ("--items", items)] where value < 1 {
       throw ValidationError("\(name) takes a number from 1.")
     }
@@ -63,7 +58,7 @@ struct StatusCommand: AsyncParsableCommand {
 
   func run() async throws {
     do {
-      let folder = try StateFolder(reading: state ?? (outbox ?? "") + "/.state")
+      let folder = try StateFolder(reading: place.path())
       guard try folder.hasFile(SQLiteWorkStore.fileName) else {
         throw ExitWithMessage(
           status: .usage,

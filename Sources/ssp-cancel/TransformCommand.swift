@@ -29,7 +29,9 @@ struct TransformCommand: ParsableCommand {
   var file: String
 
   func run() throws {
-    let settings = try configuration.settings(configuration.read())
+    let read = try configuration.read()
+    let configuration = try configuration.completed(from: read, named: configuration.config)
+    let settings = try configuration.settings(read)
     let transformation = Transformation(
       settings: settings,
       environment: RunEnvironment(

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Cancellation
+import ConfigurationFiles
 import MessagePipeline
 import Reporting
 import Spool
@@ -33,43 +34,51 @@ struct WatchCommand: AsyncParsableCommand {
   @OptionGroup
   var batch: BatchOptions
 
-  @Option(help: "How long a period is, such as 1h: each has a summary of its own.")
-  var period = TimeSpan(.seconds(3600))
+  @OptionGroup(title: "How it is watched")
+  var times: WatchOptions
 
-  @Option(help: "How often the inbox is looked through, whatever the system tells of it.")
-  var scan = TimeSpan(.seconds(30))
-
-  @Option(help: "How long what came to no end waits before it is tried again.")
-  var retryAfter = TimeSpan(.seconds(900))
-
-  func validate() throws {
-    for (name, span) in [("--period", period), ("--scan", scan)] where span.duration <= .zero {
-      throw ValidationError("\(name) takes a time that is longer than nothing.")
+  func run() async throws {
+    var told = try readAll()
+    let inbox = told.batch.providers.inbox
+    let scan = told.times.scanInterval
+    let events = try WatchEvents(inbox: inbox ?? "", scan: scan)
+    let heartbeat = Heartbeat()
+    while true {
+      let current = told
+      let end = try await current.batch.withPipeline(current.file) { pipeline in
+        heartbeat.follow(pipeline.pulse)
+        return try await watch(current, pipeline, events, heartbeat)
+      }
+      switch end {
+      case .reload(let new): told = new
+      case .over(let status): throw ExitCode(Int32(status.rawValue))
+      }
     }
   }
 
-  func run() async throws {
-    let events = try WatchEvents(inbox: batch.inbox, scan: scan.duration)
-    let heartbeat = Heartbeat()
-    while true {
-      let end = try await batch.withPipeline { pipeline in
-        heartbeat.follow(pipeline.pulse)
-        return try await watch(pipeline, events, heartbeat)
-      }
-      guard case .over(let status) = end else { continue }
-      throw ExitCode(Int32(status.rawValue))
-    }
+  /// What the command line and the configuration say together.
+  private struct Told: Sendable {
+    let batch: BatchOptions
+    let times: WatchOptions
+    let file: RunConfiguration
+  }
+
+  private func readAll() throws(ExitWithMessage) -> Told {
+    let (batch, file) = try batch.completed()
+    let times = try times.completed(from: file, named: batch.configuration.config)
+    return Told(batch: batch, times: times, file: file)
   }
 
   /// Why the work with one pipeline ends.
   private enum End: Sendable {
-    /// The configuration is read again.
-    case reload
+    /// The configuration has changed.
+    case reload(Told)
     /// The watch is over.
     case over(ExitStatus)
   }
 
   private func watch(
+    _ told: Told,
     _ pipeline: Pipeline,
     _ events: WatchEvents,
     _ heartbeat: Heartbeat
@@ -77,26 +86,28 @@ struct WatchCommand: AsyncParsableCommand {
     events.willStop(pipeline.stop)
     var run = try await pipeline.begin(programVersion: SSPCancelCommand.version)
     let clock = batch.configuration.clock
-    var periodEnd = clock().adding(period.duration)
-    ServiceNotice.send(["READY=1", "STATUS=watching \(FileName.display(Array(batch.inbox.utf8)))"])
+    let period = told.times.periodLength
+    var periodEnd = clock().adding(period)
+    let inbox = FileName.display(Array((told.batch.providers.inbox ?? "").utf8))
+    ServiceNotice.send(["READY=1", "STATUS=watching \(inbox)"])
     while true {
-      run.release(after: retryAfter.duration, at: clock())
+      run.release(after: told.times.retryPause, at: clock())
       run = try await pass(run, of: pipeline, events)
       if let leaving = pipeline.stop.leaving {
         ServiceNotice.send(["STOPPING=1"])
-        try await end(run, of: pipeline)
+        try await end(run, of: pipeline, told.batch)
         return .over(leaving.status)
       }
       if clock() >= periodEnd {
-        periodEnd = clock().adding(period.duration)
+        periodEnd = clock().adding(period)
         if run.itemCount > 0 {
-          try await end(run, of: pipeline)
+          try await end(run, of: pipeline, told.batch)
           run = try await pipeline.begin(programVersion: SSPCancelCommand.version)
         }
       }
-      if await heartbeat.rest(during: { await events.next() }) == .reload, canReload() {
-        try await end(run, of: pipeline)
-        return .reload
+      if await heartbeat.rest(during: { await events.next() }) == .reload, let new = reload(told) {
+        try await end(run, of: pipeline, told.batch)
+        return .reload(new)
       }
     }
   }
@@ -117,29 +128,39 @@ struct WatchCommand: AsyncParsableCommand {
   }
 
   /// Ends a period.
-  private func end(_ run: OpenRun, of pipeline: Pipeline) async throws {
+  private func end(_ run: OpenRun, of pipeline: Pipeline, _ batch: BatchOptions) async throws {
     let summary = try await pipeline.end(run)
     try batch.watching.write(summary, ExitStatus(of: summary, left: pipeline.stop.left))
-    guard !batch.live.quiet, summary.totals.itemCount > 0 else { return }
+    guard !batch.live.isQuiet, summary.totals.itemCount > 0 else { return }
     // A closed terminal does not change what became of the appointments.
     try? StandardStream.output.write(Array(summary.terminalText().utf8))
   }
 
-  /// Tells systemd, and checks that the new configuration can be used.
-  private func canReload() -> Bool {
+  /// Tells systemd, and reads the configuration again; `nil` when the new one cannot be used.
+  private func reload(_ old: Told) -> Told? {
     ServiceNotice.send([
       "RELOADING=1", "MONOTONIC_USEC=\(ServiceNotice.monotonicMicroseconds)",
     ])
     do throws(ExitWithMessage) {
-      _ = try batch.settings()
-      return true
+      let new = try readAll()
+      _ = try new.batch.settings(new.file)
+      // The folder is watched from the beginning.
+      guard new.batch.providers.inbox == old.batch.providers.inbox,
+        new.times.scanInterval == old.times.scanInterval
+      else {
+        throw ExitWithMessage(
+          status: .usage,
+          message: "`inbox` and `scan` are what the watch began with; restart it to change them"
+        )
+      }
+      return new
     } catch {
       let text =
         "ssp-cancel: the configuration was not read again, and the old one holds: \(error.message)\n"
       // A closed standard error does not end the watch.
       try? StandardStream.error.write(Array(text.utf8))
       ServiceNotice.send(["READY=1"])
-      return false
+      return nil
     }
   }
 }

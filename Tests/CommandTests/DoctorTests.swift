@@ -74,7 +74,7 @@ import Testing
       "ssp"
     )
     #expect(result.status == 2)
-    #expect(result.errors.contains("--book is for embedded providers"))
+    #expect(result.errors.contains("a book is for embedded providers"))
   }
 
   private func doctor(

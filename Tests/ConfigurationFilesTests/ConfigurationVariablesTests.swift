@@ -74,6 +74,49 @@ import Testing
     #expect(throws: ConfigurationFailure.self) { try RunConfiguration.read(path: nil) }
   }
 
+  @Test func `options of a run stand in the file, and variables above them`() throws {
+    let text =
+      Self.file + """
+        inbox: in
+        book: inbox
+        canary: 5
+        mesh: true
+        finish-by: 06:00
+        abort-if: [system-failure>5%, outcome-unknown>3]
+        metrics: /srv/a.prom
+        """
+    let configuration = try read(["SSP_CANCEL_CANARY": "7", "SSP_CANCEL_OUTBOX": "out"], of: text)
+    let texts = configuration.options.mapValues(\.texts)
+    #expect(
+      texts == [
+        "inbox": ["setup/in"], "book": ["inbox"], "canary": ["7"], "mesh": ["true"],
+        "finish-by": ["06:00"], "abort-if": ["system-failure>5%", "outcome-unknown>3"],
+        "metrics": ["/srv/a.prom"], "outbox": ["out"],
+      ]
+    )
+    #expect(configuration.origins["canary"] == .variable("SSP_CANCEL_CANARY"))
+    #expect(configuration.origins["inbox"] == .file)
+    #expect(configuration.origins["settle"] == nil)
+    let place = try #require(configuration.options["finish-by"]).error("no")
+    #expect(place.description == "setup/ssp-cancel.yaml:24:12: error: no")
+    let variable = try #require(configuration.options["canary"]).error("no")
+    #expect(variable.description == "SSP_CANCEL_CANARY: error: no")
+    let rules = try read(["SSP_CANCEL_ABORT_IF": "outcome-unknown>1,system-failure>2"])
+    #expect(rules.options["abort-if"]?.texts == ["outcome-unknown>1", "system-failure>2"])
+  }
+
+  @Test(arguments: [
+    ("canary:", "must not be blank"), ("canary: {}", "must be text"),
+    ("canary: [1]", "must be text"), ("abort-if: []", "must hold something"),
+    ("inbox: [a]", "must be text"), ("settel: 2s", "did you mean `settle`?"),
+  ])
+  func `an option of a run that cannot be one is refused`(line: String, message: String) {
+    let errors = failures([:], of: Self.file + line)
+    #expect(errors.count == 1)
+    #expect(errors.first?.hasPrefix("setup/ssp-cancel.yaml:20:") == true, "\(errors)")
+    #expect(errors.first?.contains(message) == true, "\(errors)")
+  }
+
   @Test func `paths of variables are seen from the working folder`() throws {
     let configuration = try read(["SSP_CANCEL_ROUTES": "mine.yaml"])
     #expect(configuration.routes == .file("mine.yaml"))

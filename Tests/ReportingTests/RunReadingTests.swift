@@ -40,6 +40,7 @@ import Testing
     guard isEnded else { return (summary, file) }
     summary.remainder.reason = "it was interrupted"
     summary.remainder.arrivingCount = 2
+    summary.remainder.unplannedCount = 3
     summary.remainder.inDoubt = [ItemRow(input: "y", outcome: .outcomeUnknown)]
     try summary.end(at: try #require(FHIRInstant("2026-01-15T09:00:31.25Z")))
     return (summary, file)

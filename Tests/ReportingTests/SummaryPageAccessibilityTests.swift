@@ -16,6 +16,10 @@ import Testing
     row.settledAt = FHIRInstant("2026-01-15T09:00:20Z")
     row.milliseconds = 20_000
     try summary.add(row)
+    summary.remainder.reason = "it was interrupted"
+    var earlier = ItemRow(input: "earlier.json", outcome: .outcomeUnknown)
+    earlier.outcomeFile = "outcomes/earlier.json.outcome.json"
+    summary.remainder.inDoubt = [earlier]
     page = HTMLPage(SummaryDocument.page.bytes(of: summary, in: .runFolder))
   }
 

@@ -64,6 +64,55 @@ import Testing
     #expect(rows.last?[1] == "Cancelled")
   }
 
+  @Test func `what the run leaves is that of summary json, earlier doubts first`() throws {
+    var summary = try everyOutcome()
+    summary.remainder.reason = "it was interrupted"
+    summary.remainder.arrivingCount = 2
+    summary.remainder.unplannedCount = 1_234
+    for number in 0..<103 {
+      var row = ItemRow(input: "earlier-\(number).json", outcome: .outcomeUnknown)
+      row.providerODSCode = "D00001"
+      row.outcomeFile = "outcomes/earlier-\(number).json.outcome.json"
+      summary.remainder.inDoubt.append(row)
+    }
+    let json = try JSONValue(parsing: summary.summaryJSON())
+    let page = page(summary)
+    #expect(page.faults == [])
+    let left = page.all("li", in: "left").map(\.text)
+    let remainder = try #require(json["remainder"])
+    #expect(left.count == 3)
+    #expect(left[0].contains(": \(remainder["reason"]?.text ?? "")."))
+    #expect(left[1].hasPrefix("\(remainder["arriving"]?.integer ?? 0) files were still"))
+    #expect(left[2].hasPrefix("1,234 files are not in the plan"))
+    #expect(remainder["unplanned"]?.integer == 1_234)
+    let earlier = (remainder["inDoubt"]?.items ?? []).map { $0["input"]?.text ?? "" }
+    #expect(page.rows(of: "in-doubt-former").map { $0[0] } == Array(earlier.prefix(100)))
+    #expect(page.tag(id: "in-doubt-former-heading")?.text == "In doubt since an earlier run (103)")
+    #expect(page.tag(id: "in-doubt")?.text.contains("and 3 more, see callbacks.csv.") == true)
+    #expect(page.rows(of: "in-doubt-now").count == 2)
+    #expect(
+      page.all("table").compactMap { $0.attributes["id"] }.prefix(2)
+        == ["in-doubt-former", "in-doubt-now"]
+    )
+    #expect(
+      page.all("h1").map(\.text) == ["3 of 25 cancelled, 2 not known, 103 in doubt since before"]
+    )
+    let callbacks = String(
+      decoding: SummaryDocument.callbacks.bytes(of: summary, in: .outbox),
+      as: UTF8.self
+    ).split(separator: "\r\n").map(String.init)
+    let rows = callbacks.filter { $0.contains(",earlier-") }
+    #expect(rows.count == 103)
+    #expect(rows.allSatisfy { $0.hasPrefix("not-yet,") })
+  }
+
+  @Test func `a run that leaves nothing has no part for it`() throws {
+    let page = page(try everyOutcome())
+    #expect(page.tag(id: "left") == nil)
+    #expect(page.tag(id: "in-doubt-former") == nil)
+    #expect(page.all("a").allSatisfy { $0.attributes["href"] != "#left" })
+  }
+
   @Test func `the times are those of the items`() throws {
     let summary = try everyOutcome()
     let page = page(summary)

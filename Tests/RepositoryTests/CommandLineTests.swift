@@ -12,7 +12,8 @@ import Testing
         ]
     )
     let run = commands.first { $0.name == "run" }
-    #expect(run?.requiredOptions == ["--inbox", "--outbox"])
+    #expect(run?.requiredOptions.isEmpty == true)
+    #expect(commands.first { $0.name == "plan" }?.requiredOptions == ["--output"])
     #expect(
       run?.options.isSuperset(of: ["--book", "--config", "--provider-ods", "--read"]) == true
     )

@@ -119,9 +119,7 @@ struct PageRow: MustacheParent {
 
   /// What the outcome comes from, in short.
   private var why: String {
-    var parts: [String] = []
-    if let status = row.httpStatus { parts.append("HTTP \(status)") }
-    if let code = row.providerCode { parts.append(code.code) }
+    var parts = row.answerTexts
     if row.isConfirmedByRead { parts.append("shown by a read") }
     if let first = row.duplicateOf { parts.append("same as \(first)") }
     let codes = Set(row.diagnosticCodes).sorted()

@@ -13,15 +13,14 @@ struct SummaryPage {
   let files: String
   let tiles: [Tile]
   let links: [Link]
+  let hasLeft: Bool
+  let left: [String]
   let hasDoubt: Bool
-  let doubtHeading: String
-  let doubtStep = CancellationOutcome.outcomeUnknown.nextStep
-  let doubts: [PageRow]
-  let moreDoubts: String?
+  let doubts: [DoubtTable]
   let callbacks: String
   let outcomes: [OutcomeLine]
   let outcomeOptions: [OutcomeLine]
-  let legend = OutcomeKind.allCases.map { Tile(kind: $0.rawValue, count: "", text: $0.text) }
+  let legend = OutcomeKind.allCases.map { Tile($0, 0, $0.text) }
   let providers: [ProviderLine]
   let providersCaption: String
   let providerOptions: [String]
@@ -35,6 +34,24 @@ struct SummaryPage {
     let kind: String
     let count: String
     let text: String
+    let isThere: Bool
+
+    init(_ kind: OutcomeKind, _ count: Int, _ text: String) {
+      self.kind = kind.rawValue
+      self.count = PageText.count(count)
+      self.text = text
+      isThere = count > 0
+    }
+  }
+
+  /// Items in doubt, as far as they are listed.
+  struct DoubtTable {
+    let name: String
+    let heading: String
+    let step: String
+    let caption: String
+    let rows: [PageRow]
+    let more: String?
   }
 
   /// A link within the page.
@@ -78,7 +95,7 @@ struct SummaryPage {
     runID = summary.runID
     programVersion = summary.programVersion
     notice = summary.transportNotice
-    headline = Self.headline(totals)
+    headline = Self.headline(summary)
     started = Self.time(summary.startedAt.text)
     finished = summary.finishedAt.map { "finished \(Self.time($0.text))" } ?? "not finished"
     files =
@@ -87,13 +104,13 @@ struct SummaryPage {
         ? ", of which \(PageText.count(totals.duplicateCount)) asked for the same again" : "")
     tiles = Self.tiles(totals)
     timing = try PageTiming(summary)
-    let doubtCount = totals.count(of: .outcomeUnknown)
-    hasDoubt = doubtCount > 0
-    doubtHeading = "\(CancellationOutcome.outcomeUnknown.text) (\(PageText.count(doubtCount)))"
-    doubts = try Self.doubts(summary, linksFrom: base)
-    moreDoubts =
-      doubtCount > doubts.count
-      ? "and \(PageText.count(doubtCount - doubts.count)) more, see below and in summary.csv." : nil
+    left = Self.left(summary.remainder)
+    hasLeft = !left.isEmpty
+    doubts = try [
+      Self.formerDoubts(summary.remainder.inDoubt, linksFrom: base),
+      Self.doubts(summary, linksFrom: base),
+    ].compactMap(\.self)
+    hasDoubt = !doubts.isEmpty
     callbacks = Self.callbacks(summary)
     outcomes = Self.outcomeLines(totals)
     outcomeOptions = outcomes.filter(\.isThere)
@@ -111,30 +128,69 @@ struct SummaryPage {
       listedCount < totals.itemCount
       ? "The first \(PageText.count(listedCount)) of \(PageText.count(totals.itemCount)), those in doubt first and those cancelled last; summary.csv has all of them."
       : "Those in doubt first, those cancelled last."
-    links = Self.links(hasDoubt: hasDoubt, hasTiming: timing != nil)
+    links = Self.links(hasLeft: hasLeft, hasDoubt: hasDoubt, hasTiming: timing != nil)
   }
 
   // MARK: - Parts
 
-  /// The first rows of those in doubt.
+  /// What was left as it was, and why.
+  private static func left(_ remainder: RunRemainder) -> [String] {
+    let reason = remainder.reasonText.map { "\($0). \(RunRemainder.reasonStep)" }
+    let counts = [remainder.arrivingText, remainder.unplannedText].map { $0.map { $0 + "." } }
+    return ([reason] + counts).compactMap(\.self)
+  }
+
+  /// The first of those in doubt since an earlier run.
+  private static func formerDoubts(_ rows: [ItemRow], linksFrom base: String) -> DoubtTable? {
+    guard !rows.isEmpty else { return nil }
+    let shown = rows.prefix(RunSummary.pageDoubtCountMaximum)
+    return DoubtTable(
+      name: "former",
+      heading: "In doubt since an earlier run (\(PageText.count(rows.count)))",
+      step: RunRemainder.inDoubtStep,
+      caption: "They were not met in this run, and are in none of its counts.",
+      rows: shown.map { PageRow(row: $0, base: base) },
+      more: more(rows.count - shown.count, in: "callbacks.csv")
+    )
+  }
+
+  /// The first of those that this run leaves in doubt.
   private static func doubts(
     _ summary: RunSummary,
     linksFrom base: String
-  ) throws(SpoolError) -> [PageRow] {
-    var doubts: [PageRow] = []
+  ) throws(SpoolError) -> DoubtTable? {
+    let count = summary.totals.count(of: .outcomeUnknown)
+    guard count > 0 else { return nil }
+    var rows: [PageRow] = []
     var cursor = summary.rows.cursor(.outcome(.outcomeUnknown))
-    while doubts.count < RunSummary.pageDoubtCountMaximum, let row = try cursor.next() {
-      doubts.append(PageRow(row: row, base: base))
+    while rows.count < RunSummary.pageDoubtCountMaximum, let row = try cursor.next() {
+      rows.append(PageRow(row: row, base: base))
     }
-    return doubts
+    return DoubtTable(
+      name: "now",
+      heading: "\(CancellationOutcome.outcomeUnknown.text) (\(PageText.count(count)))",
+      step: CancellationOutcome.outcomeUnknown.nextStep,
+      caption: "The provider may have carried these out, and no read could tell. They stay in the "
+        + "inbox: running again begins with a read.",
+      rows: rows,
+      more: more(count - rows.count, in: "summary.csv")
+    )
   }
 
-  private static func headline(_ totals: RunTotals) -> String {
+  private static func more(_ count: Int, in file: String) -> String? {
+    count > 0 ? "and \(PageText.count(count)) more, see \(file)." : nil
+  }
+
+  private static func headline(_ summary: RunSummary) -> String {
+    let totals = summary.totals
+    let formerCount = summary.remainder.inDoubt.count
+    let former = formerCount > 0 ? ", \(PageText.count(formerCount)) in doubt since before" : ""
     let cancelled = PageText.count(totals.count(of: .cancelled))
     let all = PageText.count(totals.itemCount)
     let doubtCount = totals.count(of: .outcomeUnknown)
     let doubt = doubtCount > 0 ? ", \(PageText.count(doubtCount)) not known" : ""
-    return totals.itemCount == 0 ? "No files" : "\(cancelled) of \(all) cancelled\(doubt)"
+    return (totals.itemCount == 0 ? "No files" : "\(cancelled) of \(all) cancelled\(doubt)")
+      + former
   }
 
   /// The six lines of ABUS.21 always, what is in doubt second, and the others in one.
@@ -142,24 +198,19 @@ struct SummaryPage {
     var shown = CancellationOutcome.storyOutcomes
     if totals.count(of: .outcomeUnknown) > 0 { shown.insert(.outcomeUnknown, at: 1) }
     var tiles = shown.map { outcome in
-      Tile(
-        kind: OutcomeKind(outcome).rawValue,
-        count: PageText.count(totals.count(of: outcome)),
-        text: outcome.text
-      )
+      Tile(OutcomeKind(outcome), totals.count(of: outcome), outcome.text)
     }
     let others = shown.reduce(totals.itemCount) { $0 - totals.count(of: $1) }
     if others > 0 {
       let text = "Not cancelled or not sent for other reasons, see below"
-      tiles.append(
-        Tile(kind: OutcomeKind.notSent.rawValue, count: PageText.count(others), text: text)
-      )
+      tiles.append(Tile(.notSent, others, text))
     }
     return tiles
   }
 
-  private static func links(hasDoubt: Bool, hasTiming: Bool) -> [Link] {
+  private static func links(hasLeft: Bool, hasDoubt: Bool, hasTiming: Bool) -> [Link] {
     var links: [Link] = []
+    if hasLeft { links.append(Link(target: "left", text: "Not worked on")) }
     if hasDoubt { links.append(Link(target: "in-doubt", text: "In doubt")) }
     links.append(Link(target: "telephone", text: "Whom to telephone"))
     links.append(Link(target: "outcomes", text: "Outcomes"))
