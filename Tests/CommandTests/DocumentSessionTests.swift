@@ -46,6 +46,16 @@ import Testing
     }
   }
 
+  @Test func `every subcommand is shown by some session`() async throws {
+    let help = try await Program.run("--help").output
+    let names = help.matches(of: /\n  ([a-z]+) {2,}[A-Z]/).map(\.1)
+    #expect(names.count > 10)
+    let commands = Self.sessions.flatMap { $0.steps.map(\.command) }
+    for name in names {
+      #expect(commands.contains { $0.contains("ssp-cancel \(name) ") || $0.hasSuffix(" \(name)") })
+    }
+  }
+
   @Test(arguments: runnable)
   func `the commands print what the document says`(session: ConsoleSession) async throws {
     let workplace = try Workplace()
