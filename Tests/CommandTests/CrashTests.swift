@@ -7,7 +7,7 @@ import Testing
 /// Every call is tried when `SSP_CANCEL_CRASH_EVERY` is 1, as `make crash` has it; otherwise a few are.
 @Suite struct CrashTests {
   private static let step =
-    ProcessInfo.processInfo.environment["SSP_CANCEL_CRASH_EVERY"].flatMap { Int($0) } ?? 67
+    ProcessInfo.processInfo.environment["SSP_CANCEL_CRASH_EVERY"].flatMap { Int($0) } ?? 101
 
   /// Twenty and some samples in folders of its own.
   private struct Batch {
@@ -33,8 +33,12 @@ import Testing
     }
   }
 
-  /// What a run that nothing happens to comes to, and how many calls it makes.
-  private static func reference() async throws -> (outcomes: [String: String], callCount: Int) {
+  /// What a run that nothing happens to comes to, and how many calls it makes; it goes on once for all tests.
+  private static let reference = Task { try await makeReference() }
+
+  private static func makeReference() async throws -> (
+    outcomes: [String: String], callCount: Int
+  ) {
     let batch = try Batch()
     #expect(batch.dropped.files.count >= 20)
     let counts = batch.workplace.url("counts")
@@ -53,7 +57,7 @@ import Testing
 
   @Test func `loses nothing when it is killed at any call, and the next run finishes`() async throws
   {
-    let (expected, callCount) = try await Self.reference()
+    let (expected, callCount) = try await Self.reference.value
     #expect(callCount > 200)
     for call in calls(callCount, offset: 0) {
       let story: Comment = "killed at call \(call) of \(callCount)"
@@ -70,7 +74,7 @@ import Testing
   func `says so when the disk fails at any call, and the next run finishes`(
     code: Int32
   ) async throws {
-    let (expected, callCount) = try await Self.reference()
+    let (expected, callCount) = try await Self.reference.value
     for call in calls(callCount, offset: 7 * Int(code)) {
       let story: Comment = "error \(code) at call \(call) of \(callCount)"
       let batch = try Batch()
@@ -84,7 +88,7 @@ import Testing
   }
 
   @Test func `goes on after a short write at any call`() async throws {
-    let (expected, callCount) = try await Self.reference()
+    let (expected, callCount) = try await Self.reference.value
     for call in calls(callCount, offset: 31) {
       let story: Comment = "half a write at call \(call) of \(callCount)"
       let batch = try Batch()
