@@ -7,7 +7,7 @@ import Testing
 /// Every call is tried when `SSP_CANCEL_CRASH_EVERY` is 1, as `make crash` has it; otherwise a few are.
 @Suite struct CrashTests {
   private static let step =
-    ProcessInfo.processInfo.environment["SSP_CANCEL_CRASH_EVERY"].flatMap { Int($0) } ?? 67
+    ProcessInfo.processInfo.environment["SSP_CANCEL_CRASH_EVERY"].flatMap { Int($0) } ?? 101
 
   /// Twenty and some samples in folders of its own.
   private struct Batch {
@@ -33,9 +33,14 @@ import Testing
     }
   }
 
-  /// What a run that nothing happens to comes to, and how many calls it makes.
-  private static func reference(
-    _ fault: FaultShim.Fault = .kill
+  /// What a run that nothing happens to comes to, and how many calls it makes; it goes on once for all tests.
+  private static let reference = Task { try await makeReference(.kill) }
+
+  /// The same, with the calls that open a file.
+  private static let openReference = Task { try await makeReference(.failedOpen(EIO)) }
+
+  private static func makeReference(
+    _ fault: FaultShim.Fault
   ) async throws -> (outcomes: [String: String], callCount: Int) {
     let batch = try Batch()
     #expect(batch.dropped.files.count >= 20)
@@ -55,7 +60,7 @@ import Testing
 
   @Test func `loses nothing when it is killed at any call, and the next run finishes`() async throws
   {
-    let (expected, callCount) = try await Self.reference()
+    let (expected, callCount) = try await Self.reference.value
     #expect(callCount > 200)
     for call in calls(callCount, offset: 0) {
       let story: Comment = "killed at call \(call) of \(callCount)"
@@ -72,7 +77,7 @@ import Testing
   func `says so when the disk fails at any call, and the next run finishes`(
     code: Int32
   ) async throws {
-    let (expected, callCount) = try await Self.reference()
+    let (expected, callCount) = try await Self.reference.value
     for call in calls(callCount, offset: 7 * Int(code)) {
       let story: Comment = "error \(code) at call \(call) of \(callCount)"
       let batch = try Batch()
@@ -87,7 +92,7 @@ import Testing
 
   @Test(arguments: [EIO, EMFILE])
   func `says so when a file cannot be opened, and the next run finishes`(code: Int32) async throws {
-    let (expected, callCount) = try await Self.reference(.failedOpen(code))
+    let (expected, callCount) = try await Self.openReference.value
     #expect(callCount > 100)
     for call in calls(callCount, offset: 11 * Int(code)) {
       let story: Comment = "error \(code) at open \(call) of \(callCount)"
@@ -101,7 +106,7 @@ import Testing
   }
 
   @Test func `goes on after a short write at any call`() async throws {
-    let (expected, callCount) = try await Self.reference()
+    let (expected, callCount) = try await Self.reference.value
     for call in calls(callCount, offset: 31) {
       let story: Comment = "half a write at call \(call) of \(callCount)"
       let batch = try Batch()

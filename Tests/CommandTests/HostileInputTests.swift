@@ -43,7 +43,8 @@ import Testing
     try place.write(Data(hostile.bytes), to: "hostile.txt")
     let result = try await Program(
       ["validate", "--format", "ndjson", place.url("hostile.txt").path],
-      after: "ulimit -v \(Self.maximumMemoryKiB)"
+      after: "ulimit -v \(Self.maximumMemoryKiB)",
+      environment: Program.oneHeap
     ).run()
     #expect(!result.wasSignalled, "ended by signal \(result.status): \(result.errors)")
     #expect(result.status == 1)

@@ -32,6 +32,9 @@ struct Program {
     !$0.key.hasPrefix("SSP_CANCEL_")
   }
 
+  /// Makes all threads share a heap, so that the memory of a process does not depend on which of them ran at once.
+  static let oneHeap = ["MALLOC_ARENA_MAX": "1"]
+
   /// The options of a run over samples whose bytes are the same every time.
   static let sampleOptions = planOptions + ["--durability", "none"]
 
@@ -108,10 +111,12 @@ struct Program {
     }
     process.currentDirectoryURL = workingFolder
     process.environment = Self.variables.merging(environment) { $1 }
-    process.standardInput =
-      try standardInput.map { try FileHandle(forReadingFrom: $0) } ?? FileHandle.nullDevice
-    process.standardOutput = try FileHandle(forWritingTo: folder.appending(path: "output"))
-    process.standardError = try FileHandle(forWritingTo: folder.appending(path: "errors"))
+    let input = try standardInput.map { try FileHandle(forReadingFrom: $0) }
+    let output = try FileHandle(forWritingTo: folder.appending(path: "output"))
+    let errors = try FileHandle(forWritingTo: folder.appending(path: "errors"))
+    process.standardInput = input ?? FileHandle.nullDevice
+    process.standardOutput = output
+    process.standardError = errors
     let end = ProcessEnd(signal: signal)
     try await withCheckedThrowingContinuation { continuation in
       process.terminationHandler = { _ in
@@ -126,6 +131,8 @@ struct Program {
       }
       end.await(process.processIdentifier, limitSeconds: limitSeconds, killedWhen: isTime)
     }
+    // A process that has ended may be kept for a while, and its files with it.
+    for file in [input, output, errors] { try file?.close() }
     return Result(
       status: process.terminationStatus,
       wasSignalled: process.terminationReason == .uncaughtSignal,

@@ -38,9 +38,12 @@ final class RunningProvider {
         "--routes", Repository.path("Samples/routes.yaml"), "--now", "2026-01-15T09:00:00Z",
       ] + Self.tls(certificates) + options
     process.standardInput = FileHandle.nullDevice
-    process.standardOutput = try FileHandle(forWritingTo: folder.appending(path: "output"))
-    process.standardError = try FileHandle(forWritingTo: folder.appending(path: "errors"))
+    let output = try FileHandle(forWritingTo: folder.appending(path: "output"))
+    let errors = try FileHandle(forWritingTo: folder.appending(path: "errors"))
+    process.standardOutput = output
+    process.standardError = errors
     try process.run()
+    for file in [output, errors] { try file.close() }
     url = try await listening()
     // The certificate is for this name.
     if certificates != nil { url.replace("127.0.0.1", with: "localhost") }

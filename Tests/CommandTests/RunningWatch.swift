@@ -36,8 +36,10 @@ final class RunningWatch {
     process.environment = Program.variables.merging(environment) { $1 }
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = FileHandle.nullDevice
-    process.standardError = try FileHandle(forWritingTo: errorsFile)
+    let errors = try FileHandle(forWritingTo: errorsFile)
+    process.standardError = errors
     try process.run()
+    try errors.close()
   }
 
   deinit { if process.isRunning { kill(process.processIdentifier, SIGKILL) } }
@@ -45,13 +47,6 @@ final class RunningWatch {
   var errors: String { (try? String(contentsOf: errorsFile, encoding: .utf8)) ?? "" }
 
   var isRunning: Bool { process.isRunning }
-
-  /// Whether it has taken a signal over.
-  func catches(_ signal: Int32) throws -> Bool {
-    let line = try state("status").split(separator: "\n").first { $0.hasPrefix("SigCgt:") }
-    let mask = line.flatMap { UInt64($0.dropFirst(8), radix: 16) } ?? 0
-    return mask & (1 << UInt64(signal - 1)) != 0
-  }
 
   /// What the system says about the process, in a file below its folder of `/proc`.
   func state(_ file: String) throws -> String {
@@ -69,10 +64,10 @@ final class RunningWatch {
 
   /// Waits until something is so.
   static func wait(until isSo: () throws -> Bool) async throws {
-    for _ in 0..<6000 {
+    for _ in 0..<30_000 {
       if try isSo() { return }
       try await Task.sleep(for: .milliseconds(20))
     }
-    Issue.record("waited for two minutes")
+    Issue.record("waited for ten minutes")
   }
 }

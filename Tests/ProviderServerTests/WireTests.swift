@@ -214,7 +214,7 @@ import Testing
     reason: String,
     isCancelled: Bool
   ) async throws {
-    let faults = [MadeUpAppointment.id: PlannedFault(scenario, seconds: 2)]
+    let faults = [MadeUpAppointment.id: PlannedFault(scenario, seconds: 6)]
     let book = try MadeUpAppointment.book(faults: faults)
     try await RunningServer.with(MadeUpAppointment.provider(book)) { server in
       let interactions = try Interactions(base: server.base)
@@ -227,8 +227,10 @@ import Testing
         }
         guard scenario == .slowThenCommit else { return }
         // The provider goes on with its work although nobody waits for it any more.
-        #expect(book.versions(of: address, at: interactions.route.odsCode).count == 1)
-        try await Task.sleep(for: .milliseconds(1500))
+        for _ in 0..<6000
+        where book.versions(of: address, at: interactions.route.odsCode).count == 1 {
+          try await Task.sleep(for: .milliseconds(20))
+        }
       }
       #expect(
         book.versions(of: address, at: interactions.route.odsCode).count == (isCancelled ? 2 : 1)
