@@ -100,6 +100,7 @@ public struct Pipeline: Sendable {
       programVersion: programVersion,
       startedAt: startedAt,
       purpose: work.purpose,
+      destination: settings.destination,
       consumer: settings.requests.consumer
     )
     let run = OpenRun(

@@ -10,6 +10,9 @@ public struct RunSettings: Sendable {
   /// Builds the requests, in the name of the consumer and its operator.
   public var requests: RequestBuilder
 
+  /// Where the requests go.
+  public var transport = TransportKind.embedded
+
   /// The ways to the providers.
   public var routes: RoutingTable
 
@@ -148,5 +151,15 @@ struct IDGenerator: RandomNumberGenerator {
     var mixed = (new ^ (new >> 30)) &* 0xBF58_476D_1CE4_E5B9
     mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
     return mixed ^ (mixed >> 31)
+  }
+}
+
+extension RunSettings {
+  /// Where the requests go, for the ledger: what was answered in one place says nothing about another.
+  var destination: String {
+    switch transport {
+    case .ssp: "the Spine Secure Proxy at \(requests.sspBase)"
+    case .embedded: "embedded providers"
+    }
   }
 }

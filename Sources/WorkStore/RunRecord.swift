@@ -29,18 +29,22 @@ public struct RunStart: Hashable, Sendable {
   public var startedAt: FHIRInstant
   /// What it is for.
   public var purpose: RunPurpose
+  /// Where its requests go, for people; `nil` for runs of versions that did not say.
+  public var destination: String?
 
   /// Creates the start of a run.
   public init(
     id: String,
     programVersion: String,
     startedAt: FHIRInstant,
-    purpose: RunPurpose = .run
+    purpose: RunPurpose = .run,
+    destination: String?
   ) {
     self.id = id
     self.programVersion = programVersion
     self.startedAt = startedAt
     self.purpose = purpose
+    self.destination = destination
   }
 }
 

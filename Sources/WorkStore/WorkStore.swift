@@ -28,7 +28,8 @@ import Spool
 public protocol WorkStore: Sendable {
   /// Begins a run, which takes over all that earlier runs have claimed and not finished.
   ///
-  /// - Throws: ``WorkStoreError``; ``WorkStoreError/runExists(id:)`` when the id was used before.
+  /// - Throws: ``WorkStoreError``; ``WorkStoreError/runExists(id:)`` when the id was used before,
+  ///   ``WorkStoreError/otherDestination(earlier:now:)`` when an earlier run sent its requests elsewhere.
   func begin(_ run: RunStart) async throws(WorkStoreError) -> RunEpoch
 
   /// Takes inputs into the ledger, or finds the items that they are; one item each, in their order.

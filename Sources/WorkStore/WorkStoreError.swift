@@ -28,6 +28,8 @@ public enum WorkStoreError: Error, Hashable, Sendable {
   case claimLost(item: ItemID)
   /// A run with the same id is in the ledger.
   case runExists(id: String)
+  /// The runs before sent their requests to another place, whose answers say nothing about this one.
+  case otherDestination(earlier: String, now: String)
 }
 
 extension WorkStoreError: CustomStringConvertible {
@@ -68,6 +70,9 @@ extension WorkStoreError: CustomStringConvertible {
       "a later run works on item \(item.number): nothing more is done about it here"
     case .runExists(let id):
       "the ledger has a run \(id) already: run again"
+    case .otherDestination(let earlier, let now):
+      "the results in this outbox are of \(earlier), and say nothing about \(now): choose another "
+        + "folder with --outbox (and another with --state, if that is given)"
     }
   }
 }

@@ -44,7 +44,7 @@ struct ApplyCommand: AsyncParsableCommand {
     let (batch, file) = try batch.completed()
     try await batch.runOnce(file) { access in
       let plan = try readPlan()
-      let origin = CancellationPlan.Origin(access.settings, through: batch.providers.kind)
+      let origin = CancellationPlan.Origin(access.settings)
       let refusal = plan.refusal(
         for: origin,
         now: access.environment.now(),

@@ -138,7 +138,7 @@ extension ExitWithMessage {
     let status: ExitStatus =
       switch error as? RunFailure ?? (error as? SpoolError).map(RunFailure.spool) {
       case .spool(.alreadyRunning): .alreadyRunning
-      case .spool(.foldersOverlap), .spool(.invalidPath): .usage
+      case .spool(.foldersOverlap), .spool(.invalidPath), .ledger(.otherDestination): .usage
       default: .toolFailed
       }
     self.init(status: status, message: "\(error)")

@@ -53,10 +53,7 @@ struct PlanCommand: AsyncParsableCommand {
         beforeReading: access.beforeReading,
         afterSettling: access.afterSettling
       )
-      let plan = try await planning.plan(
-        programVersion: SSPCancelCommand.version,
-        through: providers.kind
-      )
+      let plan = try await planning.plan(programVersion: SSPCancelCommand.version)
       return (plan, access.transport.notice)
     }
     do throws(SpoolError) {

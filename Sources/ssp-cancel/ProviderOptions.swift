@@ -81,6 +81,7 @@ struct ProviderOptions: ConfigurableOptions {
   /// - Throws: what is wrong with them.
   func settings(_ file: RunConfiguration) throws(ExitWithMessage) -> RunSettings {
     var settings = try configuration.settings(file, hasDirectory: kind == .ssp)
+    settings.transport = kind
     settings.take(traffic.limits)
     settings.readPolicy = readPolicy ?? Self.standardReadPolicy
     settings.dropRule = drops.rule

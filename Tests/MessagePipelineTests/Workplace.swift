@@ -105,6 +105,7 @@ final class Workplace: Sendable {
       ids: { UUID().uuidString },
       programVersion: "0.0.0-test",
       startedAt: Repository.now,
+      destination: settings.destination,
       consumer: settings.requests.consumer
     )
   }
@@ -155,7 +156,7 @@ final class Workplace: Sendable {
       inbox: try Inbox(folder: folder.appending(path: "inbox").path),
       transport: transport
     )
-    return try await planning.plan(programVersion: "0.0.0-test", through: .embedded)
+    return try await planning.plan(programVersion: "0.0.0-test")
   }
 
   private func run(

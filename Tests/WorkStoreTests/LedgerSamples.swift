@@ -9,8 +9,8 @@ import Testing
 enum LedgerSamples {
   static let time = FHIRInstant(secondsSince1970: 1_768_467_600, nanoseconds: 123_456_000)
 
-  static func run(_ id: String) -> RunStart {
-    RunStart(id: id, programVersion: "0.0.0", startedAt: time)
+  static func run(_ id: String, to destination: String? = "embedded providers") -> RunStart {
+    RunStart(id: id, programVersion: "0.0.0", startedAt: time, destination: destination)
   }
 
   static func path(_ text: String) throws -> RelativePath { try #require(RelativePath(text)) }

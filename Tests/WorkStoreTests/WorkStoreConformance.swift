@@ -38,6 +38,20 @@ struct ConformanceCase: Sendable, CustomTestStringConvertible {
       #expect(runs[0].finishedAt == LedgerSamples.time && runs[1].finishedAt == nil)
       #expect(try await tested.store.runs(before: second, limit: 1).map(\.epoch) == [first])
     },
+    ConformanceCase("refuses a run that sends its requests elsewhere than those before") { tested in
+      let older = try await tested.store.begin(LedgerSamples.run("a", to: nil))
+      let first = try await tested.store.begin(LedgerSamples.run("b", to: "embedded providers"))
+      let store = try await tested.reopen()
+      await #expect(
+        throws: WorkStoreError.otherDestination(earlier: "embedded providers", now: "elsewhere")
+      ) {
+        try await store.begin(LedgerSamples.run("c", to: "elsewhere"))
+      }
+      let second = try await store.begin(LedgerSamples.run("d", to: "embedded providers"))
+      let runs = try await store.runs(before: nil, limit: 10)
+      #expect(runs.map(\.epoch) == [second, first, older])
+      #expect(runs.map(\.start.destination) == ["embedded providers", "embedded providers", nil])
+    },
     ConformanceCase("keeps every part of an item, its attempts and its result") { tested in
       let store = tested.store
       let epoch = try await store.begin(LedgerSamples.run("a"))

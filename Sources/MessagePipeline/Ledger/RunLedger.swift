@@ -22,6 +22,7 @@ final class RunLedger: Sendable {
     programVersion: String,
     startedAt: FHIRInstant,
     purpose: RunPurpose = .run,
+    destination: String,
     consumer: ConsumerIdentity
   ) async throws(RunFailure) {
     self.ledger = ledger
@@ -31,7 +32,8 @@ final class RunLedger: Sendable {
         id: ids(),
         programVersion: programVersion,
         startedAt: startedAt,
-        purpose: purpose
+        purpose: purpose,
+        destination: destination
       )
       do throws(WorkStoreError) {
         epoch = try await ledger.store.begin(start)

@@ -46,9 +46,9 @@ public struct CancellationPlan: Hashable, Sendable {
       self.consumerASID = consumerASID
     }
 
-    /// The origin of what is planned, or carried out, with some settings through a transport.
-    public init(_ settings: RunSettings, through transport: TransportKind) {
-      self.transport = transport
+    /// The origin of what is planned, or carried out, with some settings.
+    public init(_ settings: RunSettings) {
+      transport = settings.transport
       sspBase = settings.requests.sspBase
       consumerODSCode = settings.requests.consumer.odsCode
       consumerASID = settings.requests.consumer.asid

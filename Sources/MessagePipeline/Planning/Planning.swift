@@ -45,15 +45,10 @@ public struct Planning: Sendable {
 
   /// Reads every appointment, and says what would happen.
   ///
-  /// - Parameters:
-  ///   - programVersion: the version of the program.
-  ///   - kind: where the requests go, which the plan says.
+  /// - Parameter programVersion: the version of the program.
   /// - Returns: the plan.
   /// - Throws: what the disk made impossible.
-  public func plan(
-    programVersion: String,
-    through kind: TransportKind
-  ) async throws(RunFailure) -> CancellationPlan {
+  public func plan(programVersion: String) async throws(RunFailure) -> CancellationPlan {
     let survey = try await InboxSurvey(of: inbox, settings: settings)
     let madeAt = environment.now()
     let result = await withTaskGroup(of: Void.self) { lanes -> Result<PlanRows, RunFailure> in
@@ -68,7 +63,7 @@ public struct Planning: Sendable {
     return CancellationPlan(
       programVersion: programVersion,
       madeAt: madeAt,
-      origin: CancellationPlan.Origin(settings, through: kind),
+      origin: CancellationPlan.Origin(settings),
       arrivingCount: survey.arrivingCount,
       totals: rows.totals,
       items: rows.inOrder()

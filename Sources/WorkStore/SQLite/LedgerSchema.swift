@@ -12,6 +12,9 @@ enum LedgerSchema {
     migrator.registerMigration("2: what attempts were about, results of earlier runs") { db in
       try db.execute(sql: second)
     }
+    migrator.registerMigration("3: where runs send their requests") { db in
+      try db.execute(sql: "ALTER TABLE run ADD COLUMN destination TEXT")
+    }
     return migrator
   }
 

@@ -14,11 +14,23 @@ extension SQLiteWorkStore {
         arguments: [run.id]
       )
       guard isTaken == false else { throw WorkStoreError.runExists(id: run.id) }
+      let earlier = try String.fetchOne(
+        db.cachedStatement(
+          sql: "SELECT destination FROM run WHERE destination IS NOT NULL ORDER BY epoch LIMIT 1"
+        )
+      )
+      if let earlier, let destination = run.destination, destination != earlier {
+        throw WorkStoreError.otherDestination(earlier: earlier, now: destination)
+      }
       try db.cachedStatement(
-        sql: "INSERT INTO run (id, program_version, started_at, purpose) VALUES (?, ?, ?, ?)"
+        sql: """
+          INSERT INTO run (id, program_version, started_at, purpose, destination)
+          VALUES (?, ?, ?, ?, ?)
+          """
       ).execute(
         arguments: [
           run.id, run.programVersion, run.startedAt.microseconds, run.purpose.rawValue,
+          run.destination,
         ]
       )
       return RunEpoch(number: db.lastInsertedRowID)

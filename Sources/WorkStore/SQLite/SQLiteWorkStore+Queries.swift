@@ -231,7 +231,9 @@ extension SQLiteWorkStore {
     try await read { db in
       let statement = try db.cachedStatement(
         sql: """
-          SELECT epoch, id, program_version, started_at, finished_at, exit_status, purpose FROM run
+          SELECT epoch, id, program_version, started_at, finished_at, exit_status, purpose,
+            destination
+          FROM run
           WHERE epoch < ? ORDER BY epoch DESC LIMIT ?
           """
       )
@@ -245,7 +247,8 @@ extension SQLiteWorkStore {
               id: row[1],
               programVersion: row[2],
               startedAt: FHIRInstant(microseconds: row[3]),
-              purpose: purpose
+              purpose: purpose,
+              destination: row[7]
             ),
             finishedAt: (row[4] as Int64?).map { FHIRInstant(microseconds: $0) },
             exitStatus: row[5]
