@@ -293,9 +293,10 @@ struct AppointmentReading {
 
   mutating func send(
     _ request: InteractionRequest,
+    about appointment: Appointment,
     stamp: RequestStamp
   ) async -> Classification {
-    classify(await exchange(request, stamp: stamp), of: request)
+    classify(await exchange(request, stamp: stamp), of: request, about: appointment)
   }
 
   private mutating func exchange(
@@ -308,11 +309,13 @@ struct AppointmentReading {
 
   private mutating func classify(
     _ answer: Result<InteractionResponse, TransportFailure>,
-    of request: InteractionRequest
+    of request: InteractionRequest,
+    about appointment: Appointment? = nil
   ) -> Classification {
     let classification = ResponseClassifier.classify(
       answer,
       of: request,
+      about: appointment,
       reason: sentReason,
       limits: settings.limits,
       now: line.environment.now()

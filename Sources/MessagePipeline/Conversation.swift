@@ -65,9 +65,9 @@ struct Conversation {
     )
     var requestID = UUIDText(using: &reading.ids)
     while true {
-      let answer = try await put(current, requestID: requestID, attempt: &attempt)
+      let answer = try await put(&current, requestID: requestID, attempt: &attempt)
       guard let ambiguity = await ambiguity(of: answer) else {
-        throw await conclude(answer, attempt: attempt, current: &current)
+        throw await conclude(reading.end(with: answer), attempt: attempt, current: &current)
       }
       switch await resolve(ambiguity, attempt: attempt, current: &current) {
       case .settled(let outcome, let reason, let notes):
@@ -117,7 +117,7 @@ struct Conversation {
     let followUp: FollowUpRead
     let cancellable: Cancellable?
     let before =
-      "an earlier run sent a cancellation and got no answer" + (item.lostFile?.remark ?? "")
+      "an earlier run sent a cancellation and got no clear answer" + (item.lostFile?.remark ?? "")
     do throws(End) {
       (followUp, cancellable) = try await reading.readBack(item.appointment)
     } catch {
@@ -153,7 +153,7 @@ struct Conversation {
 
   /// Sends the cancellation; waits and sends again where the answer only asks for that.
   private mutating func put(
-    _ current: Cancellable,
+    _ current: inout Cancellable,
     requestID: UUIDText,
     attempt: inout CancelAttempt
   ) async throws(End) -> Classification {
@@ -164,6 +164,10 @@ struct Conversation {
     var retryCount = 0
     while true {
       guard await line.takeTurn() else { throw reading.tooLongAWait }
+      if let start = current.appointment.start, start <= line.environment.now() {
+        line.returnTurn()
+        throw await conclude(.begunMeanwhile, attempt: attempt, current: &current)
+      }
       let stamp = reading.stamp(requestID: requestID)
       let request: InteractionRequest
       do throws(End) {
@@ -182,7 +186,7 @@ struct Conversation {
       )
       try await writeDown(attemptID, stamp: stamp)
       if settings.recordsRequests { reading.result.messages.append(request.httpMessage()) }
-      let answer = await reading.send(request, stamp: stamp)
+      let answer = await reading.send(request, about: current.appointment, stamp: stamp)
       reading.result.take(answer)
       reading.result.attemptAnswers.append(
         AttemptAnswer(
@@ -194,7 +198,9 @@ struct Conversation {
       )
       guard case .retry = answer.verdict else {
         if case .settled(.cancelled) = answer.verdict {
-          reading.result.versionAfter = answer.body.tree.flatMap(Appointment.init)?.versionID
+          reading.result.versionAfter =
+            answer.body.tree.flatMap(Appointment.init)?
+            .recordedVersion
         }
         return answer
       }
@@ -267,16 +273,15 @@ struct Conversation {
     )
   }
 
-  /// What an answer means that leaves nothing open by itself.
+  /// The end where the last answer, or the lack of another request, leaves nothing open by itself.
   ///
   /// If an earlier request was left open, it may have been carried out since, so that "not cancelled"
   /// takes one more read.
   private mutating func conclude(
-    _ answer: Classification,
+    _ end: End,
     attempt: CancelAttempt,
     current: inout Cancellable
   ) async -> End {
-    let end = reading.end(with: answer)
     guard attempt.hadAmbiguousPut, end.outcome != .cancelled else { return end }
     var last = attempt
     last.putCount = AmbiguityResolution.maximumPutCount
@@ -290,6 +295,12 @@ struct Conversation {
 }
 
 extension AppointmentReading.End {
+  /// The appointment began while its request had to wait.
+  fileprivate static let begunMeanwhile = Self(
+    outcome: .inThePast,
+    reason: "the appointment's start passed while the provider asked to wait"
+  )
+
   /// The appointment is left, since it is not what a plan says of it.
   fileprivate static func notAsPlanned(_ reason: String) -> Self {
     Self(outcome: .notAttempted, reason: Input.notAsPlanned(reason))

@@ -31,7 +31,7 @@ extension AppointmentReading {
   ) async throws(End) -> (FollowUpRead, Cancellable?) {
     let decision = try await decide(appointment, entityTag: entityTag)
     let followUp = FollowUpRead(decision, of: appointment, dialect: route.dialect)
-    if case .cancelled = followUp { result.versionAfter = appointment.versionID }
+    if case .cancelled = followUp { result.versionAfter = appointment.recordedVersion }
     guard case .cancel(let version) = decision else { return (followUp, nil) }
     let findings = findings(in: appointment, decision)
     return (
@@ -73,6 +73,12 @@ extension AppointmentReading {
 }
 
 extension Appointment {
+  /// The version as it can be written down: what no header field could name is left out, since a
+  /// provider may give anything of any length.
+  var recordedVersion: String? {
+    versionID.flatMap { EntityTag(versionID: $0) }.map { String($0.versionID) }
+  }
+
   /// The day of the start, as the provider writes it; `nil` where the start is no instant.
   var startDay: String? { start == nil ? nil : startText.map { String($0.prefix(10)) } }
 }

@@ -81,6 +81,12 @@ struct InputWindow {
     return nil
   }
 
+  /// What became of an input that was taken in just now, if there was nothing to cancel by.
+  func outcome(ofUnusable admitted: AdmittedInput) -> CancellationOutcome? {
+    guard case .unusable = admitted.admission else { return nil }
+    return finished.last?.result.outcome
+  }
+
   /// Takes the result of an item, which those have too that asked for the same; `nil` for one that
   /// nothing was done about, which is left for the next run.
   mutating func settle(_ position: Int, _ result: ItemResult?) {

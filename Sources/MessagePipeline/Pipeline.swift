@@ -258,9 +258,11 @@ public struct Pipeline: Sendable {
         }
         if let plan { inputs = inputs.map(plan.expecting) }
         for admitted in try await run.ledger.admit(inputs) {
-          guard let item = window.take(admitted),
-            let lane = settlement.add(.cancel(item, run.ledger))
-          else { continue }
+          guard let item = window.take(admitted) else {
+            if let outcome = window.outcome(ofUnusable: admitted) { settlement.count(outcome) }
+            continue
+          }
+          guard let lane = settlement.add(.cancel(item, run.ledger)) else { continue }
           lanes.addTask { await lane.run() }
         }
       }

@@ -10,7 +10,13 @@ final class Settlement {
   private let beforeReading: Pipeline.AppointmentStep?
   private let afterSettling: Pipeline.AppointmentStep?
   private let finished: FinishedItems
-  private var queues: [String: ProviderQueue] = [:]
+  private var queues: [Way: ProviderQueue] = [:]
+
+  /// What one route is told from another by; a directory gives one key to both dialects.
+  private struct Way: Hashable {
+    let key: String
+    let dialect: Dialect
+  }
 
   /// Begins without items; results go to `finished`.
   init(
@@ -25,6 +31,9 @@ final class Settlement {
     self.afterSettling = afterSettling
   }
 
+  /// Counts what came of an input that is no item of any provider.
+  func count(_ outcome: CancellationOutcome) { context.guards.count(outcome) }
+
   /// Adds an item; returns a lane that must be run for it, if one more is to.
   func add(_ item: ProviderTask) -> Lane? {
     let queue = queue(of: item.appointment.route)
@@ -38,15 +47,25 @@ final class Settlement {
     )
   }
 
+  /// The queue of a route, shared with any other that leads to the same system: otherwise an
+  /// appointment that two inputs have under two keys might be under way twice.
   private func queue(of route: ProviderRoute) -> ProviderQueue {
-    if let queue = queues[route.key] { return queue }
+    let way = Way(key: route.key, dialect: route.dialect)
+    if let queue = queues[way] { return queue }
+    let sameWay = queues.first { other, queue in
+      other.dialect == way.dialect && queue.line.route.leads(whereLeads: route)
+    }
+    if let queue = sameWay?.value {
+      queues[way] = queue
+      return queue
+    }
     let settings = context.settings
     let queue = ProviderQueue(
       line: ProviderLine(to: route, in: context),
       concurrency: route.concurrency ?? settings.providerConcurrency,
       breaker: CircuitBreaker(limit: settings.retries.gatewayFaultCountToStop)
     )
-    queues[route.key] = queue
+    queues[way] = queue
     return queue
   }
 }

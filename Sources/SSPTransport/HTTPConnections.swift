@@ -93,12 +93,13 @@ struct HTTPConnections: Sendable {
       triesLeft -= 1
       let request = PendingRequest(target: String(requestURL.target))
       let number = pending.add(request)
-      defer { pending.remove(number) }
       var message = HTTPClientRequest(url: "\(requestURL.origin)/\(number)")
       message.method = HTTPMethod(rawValue: method.rawValue)
       message.headers = HTTPHeaders(headerFields, host: requestURL.authority)
       if let body { message.body = .bytes(ByteBuffer(bytes: body)) }
       do {
+        // Before it is asked below whether anything was sent: a connection may be about to.
+        defer { pending.remove(number) }
         return try await response(to: message)
       } catch {
         let mayHaveBeenSent = request.mayHaveBeenSent

@@ -41,13 +41,19 @@ final class PendingRequests: Sendable {
     }
   }
 
-  /// Forgets a request.
+  /// Forgets a request; only then it is certain whether it may have been sent.
   func remove(_ number: UInt64) {
     state.withLock { _ = $0.requests.removeValue(forKey: number) }
   }
 
-  fileprivate func request(_ number: UInt64) -> PendingRequest? {
-    state.withLock { $0.requests[number] }
+  /// Begins a request, and gives its target; `nil` for one that was forgotten.
+  ///
+  /// In one step: a request that is forgotten either counts as begun already, or is never sent.
+  fileprivate func begin(_ number: UInt64) -> String? {
+    state.withLock { state in
+      state.requests[number]?.begin()
+      return state.requests[number]?.target
+    }
   }
 }
 
@@ -64,13 +70,12 @@ final class RequestTargetWriting: ChannelOutboundHandler, Sendable {
     guard case .head(var head) = unwrapOutboundIn(data) else {
       return context.write(data, promise: promise)
     }
-    guard let number = UInt64(head.uri.dropFirst()), let request = pending.request(number) else {
+    guard let number = UInt64(head.uri.dropFirst()), let target = pending.begin(number) else {
       // Whoever waited for the request is gone, and so nothing of it may be sent.
       promise?.fail(ChannelError.operationUnsupported)
       return context.close(promise: nil)
     }
-    request.begin()
-    head.uri = request.target
+    head.uri = target
     context.write(wrapOutboundOut(.head(head)), promise: promise)
   }
 }

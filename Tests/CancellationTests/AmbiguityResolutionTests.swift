@@ -85,6 +85,20 @@ import Testing
     #expect(try resolve(.unanswered, .gone) == settled(.outcomeUnknown))
   }
 
+  @Test func `what may be carried out later is not known while it is booked, and not sent again`()
+    throws
+  {
+    #expect(try resolve(.delayed, .cancelled(reason: nil)) == confirmed)
+    for version in [version, newer] {
+      guard case .settled(.outcomeUnknown, _, _) = try resolve(.delayed, booked(version)) else {
+        Issue.record("a request that may be carried out yet is in doubt")
+        continue
+      }
+    }
+    #expect(try resolve(.delayed, .gone) == settled(.outcomeUnknown))
+    #expect(try resolve(.delayed, .failed) == settled(.outcomeUnknown))
+  }
+
   // MARK: - 409 and 412
 
   @Test func `scenario 77: after an open try, a cancelled appointment is ours`() throws {
@@ -181,6 +195,8 @@ import Testing
       followUp(.stop(.inThePast, reason: "why")) == .failsChecks(.inThePast, reason: "why")
     )
     #expect(followUp(.stop(.invalidProviderResponse, reason: "")) == .failed)
+    // Whose appointment it is comes before whether it is cancelled, so nobody has looked at that.
+    #expect(followUp(.stop(.patientNotVerifiable, reason: "")) == .failed)
   }
 
   @Test(arguments: [

@@ -281,6 +281,22 @@ import Testing
     #expect(reason.hasPrefix("changed since the file was written: "))
   }
 
+  @Test func `a move without a new version is a change all the same`() throws {
+    let file = CareConnectSample()
+    for (moved, element) in [
+      (CareConnectSample(start: "2026-02-01T09:00:00Z"), "start"),
+      (CareConnectSample(end: "2026-02-01T10:30:00Z"), "end"),
+    ] {
+      #expect(
+        try decide(moved, file: file)
+          == .stop(.versionConflict, reason: "changed since the file was written: \(element)")
+      )
+    }
+    // What only one of the two has says nothing.
+    #expect(try outcome(file, file: CareConnectSample(end: nil)) == nil)
+    #expect(try outcome(file, file: CareConnectSample(slot: "slot-2")) == nil)
+  }
+
   @Test func `says what has changed`() throws {
     let file = try CareConnectSample(version: "2", slot: "slot-2").appointment
     let current = try CareConnectSample(start: "2026-02-02T10:00:00Z").appointment

@@ -100,7 +100,22 @@ import Testing
     .init(4, 200, #"{"resourceType":"Patient","id":"9"}"#, .readBack(.unconfirmedSuccess)),
     .init(4, 200, String(answeredAppointment().dropLast()), .readBack(.unconfirmedSuccess)),
     .init(4, 200, "<html>ok</html>", .readBack(.unconfirmedSuccess), by: .gateway),
-    .init(4, 202, answeredAppointment(), .readBack(.unconfirmedSuccess)),
+    .init(4, 202, answeredAppointment(), .readBack(.delayed), note: "it may be done later"),
+    .init(4, 203, outcome(), .readBack(.unconfirmedSuccess)),
+    .init(
+      4,
+      200,
+      #"{"resourceType":"Appointment","id":"9","implicitRules":"urn:x","status":"cancelled"}"#,
+      .readBack(.unconfirmedSuccess),
+      note: "rules that may change the meaning"
+    ),
+    .init(
+      4,
+      200,
+      #"{"resourceType":"Appointment","id":"9","modifierExtension":[{"url":"urn:x"}],"status":"cancelled"}"#,
+      .readBack(.unconfirmedSuccess),
+      note: "an extension that may change the meaning"
+    ),
     .init(5, 201, answeredAppointment(), .readBack(.unconfirmedSuccess)),
     .init(6, 400, outcome("BAD_REQUEST"), .settled(.invalidRequest), by: .provider),
     .init(6, 400, .settled(.invalidRequest), by: .gateway),
@@ -305,6 +320,7 @@ import Testing
     .init(49, 402, .settled(.invalidRequest)),
     .init(49, 418, outcome("FHIR_CONSTRAINT_VIOLATION"), .settled(.invalidRequest)),
     .init(49, 499, .settled(.invalidRequest)),
+    .init(49, 408, .readBack(.delayed), note: "a gateway's time-out"),
     .init(50, 505, .readBack(.unanswered)),
     .init(50, 598, .readBack(.unanswered)),
     .init(50, 100, .readBack(.unanswered)),
@@ -361,6 +377,7 @@ import Testing
     .init(47, nil, failure: .notSent(reason: "x"), .retry(otherwise: .systemFailure)),
     .init(47, nil, failure: .notTrusted(reason: "x"), .settled(.systemFailure)),
     .init(49, 409, outcome("FHIR_CONSTRAINT_VIOLATION"), .settled(.invalidRequest)),
+    .init(49, 408, .retry(otherwise: .systemFailure)),
     .init(49, 422, outcome("INVALID_RESOURCE"), .settled(.invalidRequest)),
     .init(50, 505, .retry(otherwise: .systemFailure)),
     .init(
@@ -441,6 +458,45 @@ import Testing
         .settled(.cancelled)
       )
       #expect(ResponseClassifier.classify(sample.result, of: request).notes == notes)
+    }
+  }
+
+  @Test func `a cancelled appointment of another patient is not taken for ours`() throws {
+    let asked = try CareConnectSample().appointment
+    let other = CareConnectSample(
+      version: "4",
+      status: "cancelled",
+      actorNumber: secondNumber,
+      containedNumber: secondNumber
+    )
+    let unnamed = CareConnectSample(
+      version: "4",
+      status: "cancelled",
+      actorNumber: nil,
+      containedNumber: nil
+    )
+    for (answered, verdict) in [
+      (
+        CareConnectSample(version: "4", status: "cancelled"),
+        Classification.Verdict.settled(.cancelled)
+      ),
+      (unnamed, .settled(.cancelled)), (other, .readBack(.unconfirmedSuccess)),
+    ] {
+      let request = try sampleBuilder().cancelAppointment(
+        #require(AppointmentID(answered.id)),
+        body: [],
+        format: .json,
+        version: #require(EntityTag(versionID: "3")),
+        at: careConnectRoute(),
+        stamp: sampleStamp()
+      )
+      let response = InteractionResponse(status: 200, body: Array(answered.text.utf8))
+      let classification = ResponseClassifier.classify(
+        .success(response),
+        of: request,
+        about: asked
+      )
+      #expect(classification.verdict == verdict)
     }
   }
 

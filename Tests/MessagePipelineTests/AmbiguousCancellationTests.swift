@@ -1,4 +1,5 @@
 import Cancellation
+import FHIRModel
 import HTTPTypes
 import MessagePipeline
 import Testing
@@ -131,6 +132,79 @@ import Testing
     )
     #expect(talk.row.outcome == .notCancellableStatus)
     #expect(talk.puts.count == 1)
+  }
+
+  @Test func `is not known when the read shows nobody to whom the appointment belongs`()
+    async throws
+  {
+    let sample = try SampleAppointment(.careconnect)
+    let id = try #require(
+      ResourceReading.readOnly(sample.bytes()).tree.flatMap(Appointment.init)?.id
+    )
+    // Perhaps cancelled, and the patient taken out with that.
+    let nobodys = #"{"resourceType":"Appointment","id":"\#(id)","status":"cancelled"}"#
+    let talk = try await Talk(
+      sample,
+      [.appointment(sample), .status(504), .resource(Array(nobodys.utf8))]
+    )
+    #expect(talk.row.outcome == .outcomeUnknown)
+    #expect(talk.puts.count == 1)
+  }
+
+  @Test(arguments: Dialect.allCases, [202, 408])
+  func `may be carried out later, and is not sent again`(
+    dialect: Dialect,
+    status: Int
+  ) async throws {
+    let sample = try SampleAppointment(dialect)
+    let open = try await Talk(
+      sample,
+      [.appointment(sample), .status(status), .appointment(sample)]
+    )
+    #expect(open.row.outcome == .outcomeUnknown)
+    #expect(open.puts.count == 1)
+    #expect(open.sentence.contains("booked still, and the request may be carried out yet"))
+    let done = try await Talk(sample, [.appointment(sample), .status(status), .cancelled(sample)])
+    #expect(done.row.outcome == .cancelled)
+    #expect(done.row.isConfirmedByRead)
+  }
+
+  @Test(arguments: Dialect.allCases)
+  func `a version that no header could name is left out of what is written down`(
+    dialect: Dialect
+  ) async throws {
+    let sample = try SampleAppointment(dialect)
+    let version = String(repeating: "v", count: 70_000)
+    let answered = ScriptedTransport.Answer.resource(try sample.cancelledBytes(version: version))
+    for answers in [[answered], [.status(504), answered]] {
+      let talk = try await Talk(sample, [.appointment(sample)] + answers)
+      #expect(talk.row.outcome == .cancelled)
+      #expect(talk.row.versionAfter == nil)
+    }
+  }
+
+  @Test(arguments: Dialect.allCases)
+  func `an appointment that begins while the provider asks to wait is not cancelled`(
+    dialect: Dialect
+  ) async throws {
+    let sample = try SampleAppointment(dialect)
+    let start = Repository.now.adding(seconds: 15).text
+    let end = Repository.now.adding(seconds: 900).text
+    let bytes = try sample.bytes(start: start, end: end)
+    let booked = ScriptedTransport.Answer.resource(bytes, version: "1")
+    let busy = ScriptedTransport.Answer.status(429, [.retryAfter: "30"])
+    let talk = try await Talk(sample, [booked, busy], file: bytes)
+    #expect(talk.row.outcome == .inThePast)
+    #expect(talk.methods == "GET PUT")
+    #expect(talk.sentence.contains("start passed while"))
+    // What was left open before is read once more.
+    let open = try await Talk(
+      sample,
+      [booked, .status(504), booked, busy, .cancelled(sample)],
+      file: bytes
+    )
+    #expect(open.row.outcome == .cancelled)
+    #expect(open.methods == "GET PUT GET PUT GET")
   }
 
   // MARK: - A second request that is refused

@@ -129,6 +129,24 @@ import Testing
     #expect(workplace.status == .stopped)
   }
 
+  @Test func `counts what cannot be sent among the outcomes, and duplicates once`() async throws {
+    let sample = try SampleAppointment(.careconnect)
+    let workplace = try Workplace()
+    for number in 1...3 { try workplace.drop(Array("{}".utf8), as: "X9C01/\(number).json") }
+    for name in ["a", "b"] { try workplace.drop(try sample.bytes(), as: "X9C01/\(name).json") }
+    let rejected = try await workplace.run(ScriptedTransport([])) {
+      $0.guards.abortRules = [AbortRule("input-rejected>2")].compactMap(\.self)
+    }
+    #expect(rejected.totals.count(of: .inputRejected) == 3)
+    #expect(rejected.totals.itemCount == 3)
+    #expect(workplace.status == .stopped)
+    let twice = try await workplace.run(ScriptedTransport([.status(404, [:])])) {
+      $0.guards.abortRules = [AbortRule("not-found>1")].compactMap(\.self)
+    }
+    #expect(twice.totals.count(of: .notFound) == 2)
+    #expect(workplace.status == .someNotCancelled)
+  }
+
   @Test func `begins nothing after the time to be finished by`() async throws {
     let workplace = try Workplace()
     try drop(3, workplace)

@@ -34,7 +34,7 @@ import Testing
       .replacing(/"id": "[0-9a-f-]{4,36}",\n  "meta"/, with: "\"id\": \"other\",\n  \"meta\"")
     #expect(other.contains("\"other\""))
     let successes: [ScriptedTransport.Answer] = [
-      .status(200), .status(204), .status(202), try .appointment(sample),
+      .status(200), .status(204), .status(203), try .appointment(sample),
       .resource(Array(other.utf8), version: "2"), .resource(Array("<html/>".utf8)),
       .resource(try sample.cancelledBytes(), version: "2", status: 201),
       .resource(Array(try sample.cancelledBytes().dropLast(40)), version: "2"),

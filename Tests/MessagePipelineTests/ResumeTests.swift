@@ -75,6 +75,22 @@ import WorkStore
     #expect(methods == "GET PUT")
   }
 
+  @Test func `what was carried out after a run gave up on it is ours in the next one`() async throws
+  {
+    let sample = try SampleAppointment(.careconnect)
+    let workplace = try Workplace()
+    try workplace.drop(try sample.bytes(), as: "X9C01/a.json")
+    let round: [ScriptedTransport.Answer] = [.status(504), try .appointment(sample)]
+    let first = try await workplace.run(
+      ScriptedTransport([try .appointment(sample)] + round + round + round)
+    )
+    #expect(first.items.map(\.outcome) == [.systemFailure])
+    // The provider was slow, and has done it since.
+    let second = try await workplace.run(ScriptedTransport([try .cancelled(sample)]))
+    #expect(second.items.map(\.outcome) == [.cancelled])
+    #expect(second.items.map(\.isConfirmedByRead) == [true])
+  }
+
   @Test(arguments: [404, 500])
   func `what no read shows stays in doubt, and is listed until one does`(
     status: Int

@@ -130,6 +130,49 @@ import Testing
     #expect(unread.row.outcome == .notFound)
   }
 
+  /// Has a route of each dialect for every organisation, under one key as directories give it.
+  private struct TwofoldDirectory: RouteDirectory {
+    let routes: [ProviderRoute]
+
+    func route(
+      to odsCode: ODSCode,
+      dialect: Dialect
+    ) async throws(RouteRefusal) -> ProviderRoute {
+      guard var route = routes.first(where: { $0.dialect == dialect }) else {
+        throw .dialectUnknown(routeKey: odsCode.text)
+      }
+      route.key = odsCode.text
+      route.odsCode = odsCode
+      return route
+    }
+
+    func refresh(_ route: ProviderRoute) async throws(RouteRefusal) -> ProviderRoute { route }
+  }
+
+  @Test func `each dialect of one organisation has its own way`() async throws {
+    let workplace = try Workplace()
+    for dialect in Dialect.allCases {
+      try workplace.drop(
+        SampleAppointment(dialect).bytes(),
+        as: "X9C01/\(dialect.rawValue).json"
+      )
+    }
+    let routes = try Repository.settings().routes.routes
+    let transport = ScriptedTransport(Array(repeating: .status(404), count: 2))
+    let summary = try await workplace.run(transport) { settings in
+      settings.directory = TwofoldDirectory(routes: routes)
+    }
+    #expect(summary.totals.count(of: .notFound) == 2)
+    let names = Set(transport.requests.map { $0.headerFields[.sspInteractionID] })
+    #expect(
+      names == [
+        InteractionID.careConnectReadAppointment.text, InteractionID.gpConnectReadAppointment.text,
+      ]
+    )
+    let roots = Set(transport.requests.map { $0.url.contains("/careconnect/") })
+    #expect(roots == [true, false])
+  }
+
   @Test func `all items of the provider take the new route`() async throws {
     let workplace = try Workplace()
     let sample = try SampleAppointment(.careconnect)

@@ -51,6 +51,24 @@ import Testing
     #expect(transport.most.overall == 1)
   }
 
+  @Test func `nor when two routes lead to the same system`() async throws {
+    let workplace = try Workplace()
+    try drop(6, in: "X9C01", of: workplace, sameID: true)
+    try drop(6, in: "X9C01-SITE", of: workplace, sameID: true)
+    var routes = try Repository.settings().routes.routes
+    var alias = try #require(routes.first { $0.key == "X9C01" })
+    alias.key = "X9C01-SITE"
+    routes.append(alias)
+    let transport = CrowdedTransport()
+    let table = try RoutingTable(routes)
+    let summary = try await workplace.run(transport) { settings in
+      settings.routes = table
+      settings.providerConcurrency = 4
+    }
+    #expect(summary.totals.count(of: .notFound) == 12)
+    #expect(transport.most.overall == 1)
+  }
+
   @Test func `a route's own limit goes before the run's`() async throws {
     let workplace = try Workplace()
     try drop(8, in: "X9C01", of: workplace)

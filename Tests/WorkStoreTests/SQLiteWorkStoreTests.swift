@@ -156,6 +156,11 @@ import Testing
         let details = plan.map { $0["detail"] as String }
         #expect(details.count == 1 && details[0].contains(index), "\(details)")
       }
+      let plan = try Row.fetchAll(
+        db,
+        sql: "EXPLAIN QUERY PLAN UPDATE effect SET in_doubt = 0 WHERE item = 5 AND in_doubt = 1"
+      )
+      #expect(plan.map { $0["detail"] as String }.contains { $0.contains("effect_in_doubt") })
     }
   }
 

@@ -268,6 +268,50 @@ struct ConformanceCase: Sendable, CustomTestStringConvertible {
           == [.pending(at: others[0].id, otherPath)]
       )
     },
+    ConformanceCase("reads first where an answer left open what became of an attempt") { tested in
+      let store = tested.store
+      let first = try await store.begin(LedgerSamples.run("a"))
+      let statuses = [504, nil, 202, 409, 412, 422]
+      let inputs = try statuses.indices.map { try LedgerSamples.input("\($0).json") }
+      for (item, status) in zip(try await store.claim(inputs, by: first), statuses) {
+        var answer = LedgerSamples.answer(item.id, 1, .outcomeUnknown)
+        answer.httpStatus = status
+        try await store.commit(
+          [
+            .attempt(LedgerSamples.attempt(item.id)), .answer(answer),
+            LedgerSamples.settle(item.id, .systemFailure, .again), .finish(item.id, .inbox),
+          ],
+          by: first
+        )
+      }
+      let second = try await store.begin(LedgerSamples.run("b"))
+      #expect(
+        try await store.claim(inputs, by: second).map(\.standing)
+          == [.inDoubt, .inDoubt, .inDoubt, .open, .open, .open]
+      )
+    },
+    ConformanceCase("keeps the doubt about an effect that was taken over") { tested in
+      let store = tested.store
+      let effect = LedgerSamples.effect("e")
+      func ask(_ name: String, _ run: String) async throws -> (ItemID, EffectReservation?, RunEpoch)
+      {
+        let epoch = try await store.begin(LedgerSamples.run(run))
+        let input = try LedgerSamples.input(name)
+        let item = try await store.claim([input], by: epoch)[0]
+        let request = EffectRequest(item: item.id, effect: effect)
+        return (item.id, try await store.reserve([request], by: epoch).first, epoch)
+      }
+      let (first, _, epoch) = try await ask("a.json", "a")
+      try await store.commit([.attempt(LedgerSamples.attempt(first))], by: epoch)
+      // Two runs take it over and end before they have read anything.
+      #expect(try await ask("b.json", "b").1 == .granted(isInDoubt: true))
+      #expect(try await ask("b.json", "c").1 == .granted(isInDoubt: true))
+      #expect(try await ask("c.json", "d").1 == .granted(isInDoubt: true))
+      let (third, answer, last) = try await ask("c.json", "e")
+      #expect(answer == .granted(isInDoubt: true))
+      try await store.commit([LedgerSamples.settle(third, .systemFailure, .again)], by: last)
+      #expect(try await ask("c.json", "f").1 == .granted(isInDoubt: false))
+    },
     ConformanceCase("keeps an outcome file until it is on the disk") { tested in
       let store = tested.store
       let epoch = try await store.begin(LedgerSamples.run("a"))

@@ -6,7 +6,7 @@ import FHIRModel
 /// for the same person, at the same time, in the same slots.
 /// Source: UEC appointments, "Re-book or cancel": the newest version is what is cancelled.
 public enum ChangedSinceFile: Hashable, Sendable {
-  /// The version is the same.
+  /// The version is the same, and so are the times.
   case nothing
   /// The version is another one, or not known, and what matters is the same.
   case onlyTheVersion
@@ -14,27 +14,31 @@ public enum ChangedSinceFile: Hashable, Sendable {
   case elements([String])
 
   /// Compares the provider's appointment with the input's.
+  ///
+  /// Not every provider gives a new version to an appointment that it moves. So times that both have
+  /// are compared under one version too; what only one of them has says nothing then.
   public init(from file: Appointment, to current: Appointment) {
-    if let version = file.versionID, version == current.versionID {
-      self = .nothing
-      return
-    }
+    let isSameVersion = file.versionID != nil && file.versionID == current.versionID
     var changed: [String] = []
-    if !Self.isSamePatient(PatientTraces(in: file), PatientTraces(in: current)) {
+    if !isSameVersion, !PatientTraces(in: file).mayBeThose(of: PatientTraces(in: current)) {
       changed.append("participant")
     }
-    if file.start != current.start { changed.append("start") }
-    if file.end != current.end { changed.append("end") }
-    if Self.slots(of: file) != Self.slots(of: current) { changed.append("slot") }
-    self = changed.isEmpty ? .onlyTheVersion : .elements(changed)
+    if Self.differs(file.start, current.start, isSameVersion) { changed.append("start") }
+    if Self.differs(file.end, current.end, isSameVersion) { changed.append("end") }
+    if !isSameVersion, Self.slots(of: file) != Self.slots(of: current) { changed.append("slot") }
+    guard changed.isEmpty else {
+      self = .elements(changed)
+      return
+    }
+    self = isSameVersion ? .nothing : .onlyTheVersion
   }
 
-  /// Compares what both have to know the patient by.
-  private static func isSamePatient(_ file: PatientTraces, _ current: PatientTraces) -> Bool {
-    let hasOtherNumber =
-      !file.numbers.isEmpty && !current.numbers.isEmpty && file.numbers != current.numbers
-    let hasOtherID = !file.ids.isEmpty && !current.ids.isEmpty && file.ids != current.ids
-    return !hasOtherNumber && !hasOtherID
+  private static func differs(
+    _ file: FHIRInstant?,
+    _ current: FHIRInstant?,
+    _ isSameVersion: Bool
+  ) -> Bool {
+    file != current && !(isSameVersion && (file == nil || current == nil))
   }
 
   /// What the slots are known by: their addresses, or the identifiers of contained ones, whose ids

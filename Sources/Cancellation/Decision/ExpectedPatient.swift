@@ -121,6 +121,13 @@ struct PatientTraces {
     }
   }
 
+  /// Whether nothing says that these are another patient's.
+  func mayBeThose(of other: PatientTraces) -> Bool {
+    let hasOtherNumber = !numbers.isEmpty && !other.numbers.isEmpty && numbers != other.numbers
+    let hasOtherID = !ids.isEmpty && !other.ids.isEmpty && ids != other.ids
+    return !hasOtherNumber && !hasOtherID
+  }
+
   private mutating func add(number: String) {
     if let number = NHSNumber(number) {
       numbers.insert(number)

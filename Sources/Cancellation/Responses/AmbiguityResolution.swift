@@ -32,6 +32,7 @@ public enum AmbiguityResolution: Hashable, Sendable {
     case .duplicate: self = Self.afterConflict(followUp, attempt, allowsNewCycle: false)
     case .refusal: self = Self.afterRefusal(followUp, attempt)
     case .otherRoute: self = Self.afterOtherRoute(followUp, attempt)
+    case .delayed: self = Self.afterDelay(followUp, attempt)
     }
   }
 
@@ -81,6 +82,26 @@ public enum AmbiguityResolution: Hashable, Sendable {
     case .failsChecks(let outcome, let reason): .settled(outcome, reason: reason)
     case .gone: .settled(attempt.hadAmbiguousPut ? .outcomeUnknown : gone)
     case .failed: .settled(.outcomeUnknown)
+    }
+  }
+
+  /// A request that may be carried out later: that it is booked still tells nothing, and it is not
+  /// sent again.
+  ///
+  /// Source: RFC 9110, sections 15.3.3 and 15.5.9.
+  private static func afterDelay(
+    _ followUp: FollowUpRead,
+    _ attempt: CancelAttempt
+  ) -> AmbiguityResolution {
+    switch followUp {
+    case .cancelled(let reason): confirmed(reason, sent: attempt.reason)
+    case .booked:
+      .settled(
+        .outcomeUnknown,
+        reason: "the appointment is booked still, and the request may be carried out yet"
+      )
+    case .failsChecks(let outcome, let reason): .settled(outcome, reason: reason)
+    case .gone, .failed: .settled(.outcomeUnknown)
     }
   }
 

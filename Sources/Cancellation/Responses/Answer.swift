@@ -12,13 +12,17 @@ struct Answer {
   let body: ResponseBody
   /// What the body shows.
   let evidence: AnswerEvidence
+  /// The appointment that the request is about, where that is known.
+  private let appointment: Appointment?
 
   init(
     _ result: Result<InteractionResponse, TransportFailure>,
     of request: InteractionRequest,
+    about appointment: Appointment?,
     limits: ReadLimits
   ) {
     self.request = request
+    self.appointment = appointment
     switch result {
     case .success(let response):
       self.response = response
@@ -79,8 +83,18 @@ struct Answer {
     case .searchAppointments: body.tree?.root.resourceType == "Bundle"
     case .cancelAppointment:
       body.isResource("Appointment", id: request.resourceID)
-        && body.tree?.root.onlyChild(.status)?.hasValue("cancelled") == true
+        && body.tree.flatMap(Appointment.init).map(showsCancellation) == true
     }
+  }
+
+  /// Whether an Appointment is the one that was to be cancelled, and cancelled: one of another
+  /// patient, or with what may change its meaning, is not taken for it.
+  private func showsCancellation(_ answered: Appointment) -> Bool {
+    guard answered.tree.root.onlyChild(.status)?.hasValue("cancelled") == true,
+      !answered.hasModifierExtension, !answered.hasImplicitRules
+    else { return false }
+    guard let appointment else { return true }
+    return PatientTraces(in: answered).mayBeThose(of: PatientTraces(in: appointment))
   }
 
   /// What else is worth knowing.

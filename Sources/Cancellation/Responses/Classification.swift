@@ -62,7 +62,9 @@ public enum Ambiguity: String, Hashable, Sendable, CaseIterable {
   case refusal
   /// The request did not get to the provider, and the way there is another one now.
   case otherRoute
+  /// The request was taken in, or was lost on its way, and may be carried out later.
+  case delayed
 
   /// Whether the request may have been carried out, or may be yet.
-  public var leavesOpen: Bool { self == .unanswered || self == .throttled }
+  public var leavesOpen: Bool { self == .unanswered || self == .throttled || self == .delayed }
 }

@@ -15,13 +15,15 @@ public enum FollowUpRead: Hashable, Sendable {
 
   /// Takes the checks of an appointment that was read.
   ///
-  /// A decision that asks for the Patient counts as no answer: ask for it before.
+  /// A decision that asks for the Patient counts as no answer: ask for it before. So does an
+  /// appointment without anything to know its patient by: whether it is cancelled was not looked at.
   public init(_ decision: ReadDecision, of appointment: Appointment, dialect: Dialect) {
     switch decision {
     case .cancel(let version): self = .booked(version)
     case .stop(.alreadyCancelled, _):
       self = .cancelled(reason: dialect.rules.reason(in: appointment))
-    case .stop(.invalidProviderResponse, _), .readPatient: self = .failed
+    case .stop(.invalidProviderResponse, _), .stop(.patientNotVerifiable, _), .readPatient:
+      self = .failed
     case .stop(let outcome, let reason): self = .failsChecks(outcome, reason: reason)
     }
   }

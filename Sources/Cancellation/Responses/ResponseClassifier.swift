@@ -31,6 +31,7 @@ public enum ResponseClassifier {
   /// - Parameters:
   ///   - result: the answer, or why none came.
   ///   - request: the request.
+  ///   - appointment: the appointment that the request is about, to compare with what comes back.
   ///   - reason: the reason that the request gave, to compare with what comes back.
   ///   - limits: what is refused when the body is read; a refused body counts as no resource.
   ///   - now: the time now, for an answer that names the time of the next request.
@@ -38,11 +39,12 @@ public enum ResponseClassifier {
   public static func classify(
     _ result: Result<InteractionResponse, TransportFailure>,
     of request: InteractionRequest,
+    about appointment: Appointment? = nil,
     reason: String? = nil,
     limits: ReadLimits = ReadLimits(),
     now: FHIRInstant? = nil
   ) -> Classification {
-    let answer = Answer(result, of: request, limits: limits)
+    let answer = Answer(result, of: request, about: appointment, limits: limits)
     for row in rows {
       let verdict = request.interaction == .cancelAppointment ? row.cancel : row.read
       guard let verdict, answer.isAmong(row.answers), answer.shows(row.sign) else { continue }
@@ -79,6 +81,8 @@ public enum ResponseClassifier {
       "the provider answered a success with an OperationOutcome"),
     .init(5, [201], cancel: .readBack(.unconfirmedSuccess), notes: [.providerFault],
       "the provider answered that it created an appointment"),
+    .init(4, [202], cancel: .readBack(.delayed), notes: [.providerFault],
+      "the provider answered that it will see to it later"),
     .init(4, .range(200...299), cancel: .readBack(.unconfirmedSuccess), notes: [.providerFault],
       "the provider answered a success that does not show the cancellation"),
     .init(102, .range(200...299), read: .settled(.invalidProviderResponse), notes: [.providerFault],
@@ -220,6 +224,8 @@ public enum ResponseClassifier {
       "the provider answered that nothing has changed, which was not asked"),
     .init(48, .range(300...399), both: .settled(.routingFailure),
       "the answer is a redirect, which is never followed"),
+    .init(49, [408], cancel: .readBack(.delayed), read: .retry(otherwise: .systemFailure),
+      "the request was not complete in time, or its answer was not"),
     .init(49, .range(400...499), both: .settled(.invalidRequest),
       "the request was refused"),
     .init(50, .anyStatus, cancel: .readBack(.unanswered), read: .retry(otherwise: .systemFailure),

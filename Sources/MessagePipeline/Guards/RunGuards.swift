@@ -78,22 +78,27 @@ final class RunGuards: Sendable {
           )
         }
       }
-      if let outcome = result?.outcome {
-        state.counts[outcome, default: 0] += 1
-        state.resultCount += 1
-        for rule in settings.abortRules
-        where rule.isBroken(by: state.counts[rule.outcome] ?? 0, of: state.resultCount) {
-          stop.leave(
-            .stopped,
-            because: "\(state.counts[rule.outcome] ?? 0) of \(state.resultCount) items are "
-              + "\(rule.outcome.rawValue), and the run was to be aborted at \(rule)"
-          )
-        }
-      }
+      if let outcome = result?.outcome { count(outcome, in: &state) }
       defer { state.waiting = [] }
       return state.waiting
     }
     for continuation in waiting { continuation.resume() }
+  }
+
+  /// Counts what came of an input that had no turn, since there was nobody to ask.
+  func count(_ outcome: CancellationOutcome) { state.withLock { count(outcome, in: &$0) } }
+
+  private func count(_ outcome: CancellationOutcome, in state: inout State) {
+    state.counts[outcome, default: 0] += 1
+    state.resultCount += 1
+    for rule in settings.abortRules
+    where rule.isBroken(by: state.counts[rule.outcome] ?? 0, of: state.resultCount) {
+      stop.leave(
+        .stopped,
+        because: "\(state.counts[rule.outcome] ?? 0) of \(state.resultCount) items are "
+          + "\(rule.outcome.rawValue), and the run was to be aborted at \(rule)"
+      )
+    }
   }
 
   /// Whether an outcome says that requests get through and are understood.

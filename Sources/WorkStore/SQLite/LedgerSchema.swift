@@ -12,7 +12,10 @@ enum LedgerSchema {
     migrator.registerMigration("2: what attempts were about, results of earlier runs") { db in
       try db.execute(sql: second)
     }
-    migrator.registerMigration("3: where runs send their requests") { db in
+    migrator.registerMigration("3: effects in doubt") { db in
+      try db.execute(sql: third)
+    }
+    migrator.registerMigration("4: where runs send their requests") { db in
       try db.execute(sql: "ALTER TABLE run ADD COLUMN destination TEXT")
     }
     return migrator
@@ -78,5 +81,12 @@ enum LedgerSchema {
       PRIMARY KEY (epoch, item)
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX earlier_item ON earlier(item);
+    """
+
+  /// An effect that was taken over from an item in doubt is in doubt itself, until its new item comes
+  /// to a result, perhaps some runs later.
+  private static let third = """
+    ALTER TABLE effect ADD COLUMN in_doubt INTEGER NOT NULL DEFAULT 0;
+    CREATE INDEX effect_in_doubt ON effect(item) WHERE in_doubt = 1;
     """
 }

@@ -131,6 +131,10 @@ extension SQLiteWorkStore {
       ]
     )
     guard db.changesCount == 1 else { throw WorkStoreError.claimLost(item: item) }
+    guard resolution.outcome != .outcomeUnknown, resolution.outcome != .notAttempted else { return }
+    try db.cachedStatement(
+      sql: "UPDATE effect SET in_doubt = 0 WHERE item = ? AND in_doubt = 1"
+    ).execute(arguments: [item.number])
   }
 
   /// An item that the next run works on stays unfinished and present.

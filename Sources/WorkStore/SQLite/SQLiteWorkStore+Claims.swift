@@ -109,20 +109,29 @@ extension SQLiteWorkStore {
     )
   }
 
-  /// How many attempts an item has had, and whether one has no answer.
+  /// How many attempts an item has had, and whether one of them may have been carried out.
+  ///
+  /// That is one without an answer, or whose answer left it open, whatever the reads after it showed:
+  /// a provider that is slow may have done it since.
   private static func countAttempts(
     of item: ItemID,
     _ db: Database
   ) throws -> (count: Int, isOpen: Bool) {
     let row = try Row.fetchOne(
       db.cachedStatement(
-        sql: "SELECT count(*), count(answered_at) FROM attempt WHERE item = ?"
+        sql: """
+          SELECT count(*), count(
+            CASE WHEN answered_at IS NULL
+              OR outcome = 'outcome-unknown' AND coalesce(http_status, 0) NOT IN (409, 412, 422)
+            THEN 1 END)
+          FROM attempt WHERE item = ?
+          """
       ),
       arguments: [item.number]
     )
     guard let row else { return (0, false) }
-    let (begun, answered): (Int, Int) = (row[0], row[1])
-    return (begun, answered < begun)
+    let (begun, open): (Int, Int) = (row[0], row[1])
+    return (begun, open > 0)
   }
 
   /// Asks for effects; see ``WorkStore/reserve(_:by:)``.
@@ -144,17 +153,20 @@ extension SQLiteWorkStore {
     _ db: Database
   ) throws -> EffectReservation {
     let digest = Data(request.effect.bytes)
-    let holder = try LedgerRow.fetchOne(
-      db,
-      "id = (SELECT item FROM effect WHERE digest = ?)",
-      [digest]
+    let effect = try Row.fetchOne(
+      db.cachedStatement(sql: "SELECT item, in_doubt FROM effect WHERE digest = ?"),
+      arguments: [digest]
     )
-    guard let holder else {
+    guard let effect else {
       try db.cachedStatement(sql: "INSERT INTO effect (digest, item) VALUES (?, ?)")
         .execute(arguments: [digest, request.item.number])
       return .granted(isInDoubt: false)
     }
-    if holder.item.id == request.item { return .granted(isInDoubt: false) }
+    let (number, wasInDoubt): (Int64, Bool) = (effect[0], effect[1])
+    if number == request.item.number { return .granted(isInDoubt: wasInDoubt) }
+    guard let holder = try LedgerRow.fetchOne(db, "id = ?", [number]) else {
+      throw LedgerRow.damaged
+    }
     let isOfThisRun = holder.item.epoch >= epoch
     if let resolution = holder.item.resolution, holder.item.stage != .claimed,
       resolution.standing == .final || isOfThisRun
@@ -163,10 +175,11 @@ extension SQLiteWorkStore {
     }
     if isOfThisRun { return .pending(at: holder.item.id, holder.item.input.path) }
     // An earlier run did not come to an end with it, and nobody works on it in this one.
-    try db.cachedStatement(sql: "UPDATE effect SET item = ? WHERE digest = ?")
-      .execute(arguments: [request.item.number, digest])
-    let attempts = try countAttempts(of: holder.item.id, db)
-    return .granted(isInDoubt: attempts.isOpen || holder.isOutcomeUnknown)
+    let isInDoubt =
+      try wasInDoubt || holder.isOutcomeUnknown || countAttempts(of: holder.item.id, db).isOpen
+    try db.cachedStatement(sql: "UPDATE effect SET item = ?, in_doubt = ? WHERE digest = ?")
+      .execute(arguments: [request.item.number, isInDoubt, digest])
+    return .granted(isInDoubt: isInDoubt)
   }
 
   /// Fails unless the run works on the item.
