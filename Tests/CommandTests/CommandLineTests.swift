@@ -26,7 +26,7 @@ import Testing
 
   static let wrong: [([String], String)] = [
     (["frobnicate"], "frobnicate"),
-    (["run", "--outbox", "o"], "--inbox"),
+    (["run", "--outbox", "o", "--config", "Samples/ssp-cancel.yaml"], "no inbox: give --inbox"),
     (["run", "--inbox", "i", "--outbox", "o", "--frobnicate"], "--frobnicate"),
     (["run", "--inbox", "i", "--outbox", "o", "--read", "sometimes"], "'always' and 'never'"),
     (["run", "--inbox", "i", "--outbox", "o", "--now", "yesterday"], "--now"),

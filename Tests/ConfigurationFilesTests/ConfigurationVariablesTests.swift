@@ -98,7 +98,7 @@ import Testing
     #expect(configuration.origins["inbox"] == .file)
     #expect(configuration.origins["settle"] == nil)
     let place = try #require(configuration.options["finish-by"]).error("no")
-    #expect(place.description == "setup/ssp-cancel.yaml:24:12: error: no")
+    #expect(place.description == "setup/ssp-cancel.yaml:25:12: error: no")
     let variable = try #require(configuration.options["canary"]).error("no")
     #expect(variable.description == "SSP_CANCEL_CANARY: error: no")
     let rules = try read(["SSP_CANCEL_ABORT_IF": "outcome-unknown>1,system-failure>2"])
@@ -113,7 +113,7 @@ import Testing
   func `an option of a run that cannot be one is refused`(line: String, message: String) {
     let errors = failures([:], of: Self.file + line)
     #expect(errors.count == 1)
-    #expect(errors.first?.hasPrefix("setup/ssp-cancel.yaml:20:") == true, "\(errors)")
+    #expect(errors.first?.hasPrefix("setup/ssp-cancel.yaml:21:") == true, "\(errors)")
     #expect(errors.first?.contains(message) == true, "\(errors)")
   }
 

@@ -83,7 +83,7 @@ import Testing
     #expect(left.count == 3)
     #expect(left[0].contains(": \(remainder["reason"]?.text ?? "")."))
     #expect(left[1].hasPrefix("\(remainder["arriving"]?.integer ?? 0) files were still"))
-    #expect(left[2].hasPrefix("1,234 files are not in the plan"))
+    #expect(left[2].hasPrefix("1234 files are not in the plan"))
     #expect(remainder["unplanned"]?.integer == 1_234)
     let earlier = (remainder["inDoubt"]?.items ?? []).map { $0["input"]?.text ?? "" }
     #expect(page.rows(of: "in-doubt-former").map { $0[0] } == Array(earlier.prefix(100)))
