@@ -29,7 +29,7 @@ package struct ElementTreeBuilder {
     self.bytes = bytes
     self.format = format
     self.limits = limits
-    records.reserveCapacity(bytes.count / 20 + 8)
+    records.reserveCapacity(bytes.count / 32 + 8)
   }
 
   /// The name with the bytes of a range of the file, which is given as `text`; `nil` when the file

@@ -8,8 +8,8 @@ import WorkStore
 
 /// An input that is a valid Appointment with a way to its provider.
 struct RoutedAppointment: Sendable {
-  /// The appointment of the file; `nil` where the file is gone.
-  let appointment: Appointment?
+  /// The appointment of the file; `nil` where the file is gone, or its content is not needed any more.
+  var appointment: Appointment?
   /// Its id at the provider.
   let id: AppointmentID
   /// The way there.
@@ -68,6 +68,20 @@ struct Input: Sendable {
     case lost(AttemptTarget?, reason: String)
     /// An input that is not what a plan says of it; why, in one sentence.
     case notAsPlanned(PlannedItem, String)
+  }
+
+  /// When the appointment begins, as the file says.
+  var start: FHIRInstant? {
+    if case .routed(let item) = content { item.appointment?.start } else { nil }
+  }
+
+  /// The same without the content of the file, which takes most of the memory.
+  var withoutAppointment: Input {
+    guard case .routed(var item) = content else { return self }
+    item.appointment = nil
+    var input = self
+    input.content = .routed(item)
+    return input
   }
 
   /// The reason of what is left because of a plan.

@@ -1,4 +1,5 @@
 import Cancellation
+import FHIRModel
 import Spool
 import WorkStore
 
@@ -134,9 +135,11 @@ struct InputWindow {
   }
 }
 
-/// An input that has its result.
+/// An input that has its result, and needs the content of its file no more.
 struct FinishedInput {
   let input: Input
+  /// When its appointment begins, as the file says.
+  let start: FHIRInstant?
   let item: ClaimedItem
   let result: ItemResult
   /// Whether the result is to be written down; one that an earlier run came to is there already.
@@ -145,7 +148,8 @@ struct FinishedInput {
   var duplicateOf: RelativePath?
 
   init(_ admitted: AdmittedInput, _ result: ItemResult, isNew: Bool = true) {
-    input = admitted.input
+    input = admitted.input.withoutAppointment
+    start = admitted.input.start
     item = admitted.item
     self.result = result
     self.isNew = isNew

@@ -14,7 +14,8 @@ final class ProviderQueue: Sendable {
   private let state: Mutex<State>
 
   private struct State {
-    var waiting: [ProviderTask] = []
+    /// The items in their order; those before the first have been taken, and hold nothing any more.
+    var waiting: [ProviderTask?] = []
     var first = 0
     var busy: Set<AppointmentID> = []
     var laneCount = 0
@@ -24,10 +25,17 @@ final class ProviderQueue: Sendable {
     /// it.
     mutating func takeNext() -> ProviderTask? {
       guard
-        let position = waiting[first...].firstIndex(where: { !busy.contains($0.appointment.id) })
+        let position = waiting[first...].firstIndex(where: { item in
+          item.map { !busy.contains($0.appointment.id) } ?? false
+        }),
+        let item = waiting[position]
       else { return nil }
-      let item = waiting[position]
-      if position == first { first += 1 } else { waiting.remove(at: position) }
+      if position == first {
+        waiting[position] = nil
+        first += 1
+      } else {
+        waiting.remove(at: position)
+      }
       if first > 64, first * 2 > waiting.count {
         waiting.removeFirst(first)
         first = 0

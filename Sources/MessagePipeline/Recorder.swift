@@ -31,7 +31,7 @@ struct Recorder {
     var rows: [(position: Int, row: ItemRow)] = []
     for (finished, path) in zip(finished, paths) {
       if finished.isNew { changes.append(.record(finished.item.id, outcomeFile: path)) }
-      var row = makeRow(finished.input, finished.result)
+      var row = makeRow(finished)
       row.outcomeFile = "\(path)"
       let place = try move(finished)
       if case .moved(let path) = place { row.archivedAs = "\(path)" }
@@ -167,7 +167,8 @@ struct Recorder {
 
   // MARK: - The summary
 
-  private func makeRow(_ input: Input, _ result: ItemResult) -> ItemRow {
+  private func makeRow(_ finished: FinishedInput) -> ItemRow {
+    let (input, result) = (finished.input, finished.result)
     var row = ItemRow(input: "\(input.file.path)", outcome: result.outcome)
     switch input.content {
     case .routed(let item):
@@ -196,19 +197,21 @@ struct Recorder {
     row.isConfirmedByRead = result.notes.contains(.confirmedByRead)
     row.readCount = result.readCount
     row.putCount = result.putCount
-    take(result, input, into: &row)
+    take(result, startingAt: finished.start, into: &row)
     row.diagnosticCodes = input.diagnostics.map(\.code)
     return row
   }
 
   /// Takes over when the item was settled, and how soon its appointment would have begun then.
-  private func take(_ result: ItemResult, _ input: Input, into row: inout ItemRow) {
+  private func take(
+    _ result: ItemResult,
+    startingAt start: FHIRInstant?,
+    into row: inout ItemRow
+  ) {
     guard let settledAt = result.settledAt else { return }
     row.settledAt = settledAt
     row.milliseconds = result.duration.map { max(0, Int($0 / .milliseconds(1))) }
-    if case .routed(let item) = input.content, let start = item.appointment?.start {
-      row.startsIn = StartDistance(of: start, from: settledAt)
-    }
+    if let start { row.startsIn = StartDistance(of: start, from: settledAt) }
   }
 
   /// Writes the summary of a run, for itself and as the newest.

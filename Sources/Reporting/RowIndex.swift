@@ -6,7 +6,8 @@ struct RowIndex: Sendable {
   /// come to a row.
   private var blocks: [Int: [UInt64]] = [:]
 
-  private static let blockSize = 1024
+  /// Few large blocks: small ones, which stay, would lie between what comes and goes in memory.
+  private static let blockSize = 16_384
 
   /// Bits of an entry: the offset of the line, which is never 0, the outcome and the callback.
   private enum Bits {

@@ -60,11 +60,18 @@ public struct DropListing: Sendable {
   /// Applies a rule to the inputs of a listing.
   public init(_ listing: InboxListing, _ rule: DropRule) {
     let inputs = listing.inputs
+    guard rule != .settled else {
+      complete = inputs
+      waiting = InboxEntries(store: inputs.store, positions: InboxPositions([]))
+      withoutFile = waiting
+      companions = [:]
+      return
+    }
     var companions: [UInt32: UInt32] = [:]
     var owned: Set<UInt32> = []
     var withoutFile: [UInt32] = []
     let paths = PathSearch(inputs)
-    for (position, entry) in zip(inputs.positions, inputs) where rule != .settled {
+    for (position, entry) in zip(inputs.positions, inputs) {
       let names = rule.files(of: entry.name)
       guard !names.isEmpty else { continue }
       let files = names.compactMap { paths.position(of: entry.relativePath.sibling($0).bytes) }
@@ -79,12 +86,10 @@ public struct DropListing: Sendable {
     let others = inputs.positions.filter { !owned.contains($0) }
     let loose = Set(withoutFile)
     let entries = { (positions: [UInt32]) in
-      InboxEntries(store: inputs.store, positions: positions)
+      InboxEntries(store: inputs.store, positions: InboxPositions(positions))
     }
-    complete = entries(others.filter { rule == .settled || companions[$0] != nil })
-    waiting = entries(
-      others.filter { rule != .settled && companions[$0] == nil && !loose.contains($0) }
-    )
+    complete = entries(others.filter { companions[$0] != nil })
+    waiting = entries(others.filter { companions[$0] == nil && !loose.contains($0) })
     self.withoutFile = entries(withoutFile)
     self.companions = companions
   }

@@ -89,8 +89,9 @@ public final class InboxClaim: Sendable {
     let files = try inbox.list()
     var companionsOfNames: [RelativePath: [InboxEntry]] = [:]
     var loose: [InboxEntry] = []
-    let names = Set(files.inputs.map(\.relativePath))
-    for companion in try companions.list().allEntries {
+    let companionEntries = try companions.list().allEntries
+    let names = companionEntries.isEmpty ? [] : Set(files.inputs.map(\.relativePath))
+    for companion in companionEntries {
       let owner = rule.files(of: companion.name).lazy
         .map { companion.relativePath.sibling($0) }.first(where: names.contains)
       if let owner {

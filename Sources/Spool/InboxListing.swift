@@ -13,15 +13,16 @@ public struct InboxListing: Sendable {
 
   /// Every entry, whatever it is.
   var allEntries: InboxEntries {
-    InboxEntries(store: inputs.store, positions: Array(0..<UInt32(inputs.store.records.count)))
+    InboxEntries(store: inputs.store, positions: InboxPositions(all: inputs.store))
   }
 
   /// The subfolders that could be listed.
   var subfolders: [TerminatedName] { inputs.store.folders }
 
-  init(_ store: InboxStore, inputs: [UInt32], unfinishedCount: Int, hiddenCount: Int) {
-    self.inputs = InboxEntries(store: store, positions: inputs)
-    refused = InboxEntries(store: store, positions: store.refusals.keys.sorted())
+  init(_ store: InboxStore, unfinishedCount: Int, hiddenCount: Int) {
+    let all = InboxEntries(store: store, positions: InboxPositions(all: store))
+    inputs = all.filtered { !$0.isSidecar && $0.refusal == nil }
+    refused = InboxEntries(store: store, positions: InboxPositions(store.refusals.keys.sorted()))
     self.unfinishedCount = unfinishedCount
     self.hiddenCount = hiddenCount
   }
@@ -30,7 +31,7 @@ public struct InboxListing: Sendable {
 /// Some entries of one listing.
 public struct InboxEntries: RandomAccessCollection, Sendable {
   let store: InboxStore
-  let positions: [UInt32]
+  let positions: InboxPositions
 
   /// Always 0.
   public var startIndex: Int { 0 }
@@ -49,7 +50,8 @@ public struct InboxEntries: RandomAccessCollection, Sendable {
     for (position, entry) in zip(positions, self) where try isIncluded(entry) {
       kept.append(position)
     }
-    return InboxEntries(store: store, positions: kept)
+    guard kept.count < count else { return self }
+    return InboxEntries(store: store, positions: InboxPositions(kept))
   }
 
   /// The same entries without the memory of those that were listed with them, and without sidecars.
@@ -64,10 +66,14 @@ public struct InboxEntries: RandomAccessCollection, Sendable {
       names += store.path(of: record)
       names.append(0)
     }
-    return InboxEntries(
-      store: InboxStore(names: names, records: records, folders: store.folders, refusals: refusals),
-      positions: Array(0..<UInt32(records.count))
+    let store = InboxStore(
+      names: names,
+      records: records,
+      folders: store.folders,
+      sidecars: [],
+      refusals: refusals
     )
+    return InboxEntries(store: store, positions: InboxPositions(all: store))
   }
 }
 
@@ -88,12 +94,9 @@ public struct InboxEntry: Sendable {
   public init?(missing path: RelativePath) {
     let components = path.components
     guard components.count <= 2 else { return nil }
-    let nameLength = components[components.count - 1].bytes.count
     let record = InboxStore.Record(
       offset: 0,
       length: UInt16(path.bytes.count),
-      nameOffset: UInt16(path.bytes.count - nameLength),
-      folder: components.count == 1 ? -1 : 0,
       kind: .regular,
       isSidecar: false
     )
@@ -102,6 +105,7 @@ public struct InboxEntry: Sendable {
         names: path.bytes + [0],
         records: [record],
         folders: components.count == 1 ? [] : [TerminatedName(components[0].bytes)],
+        sidecars: [],
         refusals: [0: .vanished]
       ),
       index: 0
@@ -124,7 +128,8 @@ public struct InboxEntry: Sendable {
 
   /// The file beside this one which says how to cancel it, if there is one; read it like an input.
   public var sidecar: InboxEntry? {
-    record.sidecar < 0 ? nil : InboxEntry(store: store, index: Int(record.sidecar))
+    guard index < store.sidecars.count, store.sidecars[index] >= 0 else { return nil }
+    return InboxEntry(store: store, index: Int(store.sidecars[index]))
   }
 
   /// Why the entry isn't processed; nil for an input.
@@ -133,12 +138,16 @@ public struct InboxEntry: Sendable {
   var isSidecar: Bool { record.isSidecar }
 
   var terminatedName: TerminatedName {
-    TerminatedName(storage: store.names, offset: Int(record.offset) + Int(record.nameOffset))
+    let offset = folderEnd.map { $0 + 1 } ?? Int(record.offset)
+    return TerminatedName(storage: store.names, offset: offset)
   }
 
   var terminatedFolder: TerminatedName? {
-    record.folder < 0 ? nil : store.folders[Int(record.folder)]
+    folderEnd.map { TerminatedName(store.names[Int(record.offset)..<$0]) }
   }
+
+  /// Where the subfolder's name ends in the names; nil at the top.
+  private var folderEnd: Int? { store.path(of: record).firstIndex(of: UInt8(ascii: "/")) }
 }
 
 extension InboxEntry: CustomStringConvertible {
@@ -146,47 +155,60 @@ extension InboxEntry: CustomStringConvertible {
   public var description: String { FileName.display(store.path(of: record)) }
 }
 
-/// The memory of a listing: 20 bytes an entry and its NUL-terminated path.
+/// Which records of a listing are meant, in order; all of them take no memory.
+struct InboxPositions: RandomAccessCollection, Sendable {
+  private let some: [UInt32]?
+  let endIndex: Int
+
+  var startIndex: Int { 0 }
+
+  /// Every record.
+  init(all store: InboxStore) {
+    some = nil
+    endIndex = store.records.count
+  }
+
+  /// The records with some indices.
+  init(_ indices: [UInt32]) {
+    some = indices
+    endIndex = indices.count
+  }
+
+  subscript(position: Int) -> UInt32 { some?[position] ?? UInt32(position) }
+}
+
+/// The memory of a listing: 8 bytes an entry, its NUL-terminated path, and 4 more with sidecars.
 final class InboxStore: Sendable {
   struct Record {
     let offset: UInt32
     let length: UInt16
-    /// Where the last component begins in the path.
-    let nameOffset: UInt16
-    /// The index of the sidecar's record, or -1.
-    var sidecar: Int32 = -1
-    /// The index of the subfolder, or -1 at the top.
-    let folder: Int32
     let kind: FileKind
     let isSidecar: Bool
 
-    /// The same where the path begins elsewhere in the names, without a sidecar.
+    /// The same where the path begins elsewhere in the names.
     fileprivate func moved(to offset: UInt32) -> Record {
-      Record(
-        offset: offset,
-        length: length,
-        nameOffset: nameOffset,
-        folder: folder,
-        kind: kind,
-        isSidecar: isSidecar
-      )
+      Record(offset: offset, length: length, kind: kind, isSidecar: isSidecar)
     }
   }
 
   let names: [UInt8]
   let records: [Record]
   let folders: [TerminatedName]
+  /// The index of each record's sidecar, or -1; empty where there is no sidecar at all.
+  let sidecars: [Int32]
   let refusals: [UInt32: FileRefusal]
 
   init(
     names: [UInt8],
     records: [Record],
     folders: [TerminatedName],
+    sidecars: [Int32],
     refusals: [UInt32: FileRefusal]
   ) {
     self.names = names
     self.records = records
     self.folders = folders
+    self.sidecars = sidecars
     self.refusals = refusals
   }
 

@@ -60,8 +60,6 @@ struct InboxListingBuilder {
       InboxStore.Record(
         offset: UInt32(offset),
         length: UInt16(prefix.count + name.count),
-        nameOffset: UInt16(prefix.count),
-        folder: prefix.isEmpty ? -1 : Int32(folders.count - 1),
         kind: kind,
         isSidecar: kind != .folder && NameEnding.sidecar.contains { $0.ends(name) }
       )
@@ -79,21 +77,12 @@ struct InboxListingBuilder {
     pairing.run()
     let store = InboxStore(
       names: names,
-      records: pairing.records,
+      records: records,
       folders: folders,
+      sidecars: pairing.sidecars,
       refusals: pairing.refusals
     )
-    var inputs: [UInt32] = []
-    for (index, record) in zip(UInt32(0)..., store.records)
-    where !record.isSidecar && store.refusals[index] == nil {
-      inputs.append(index)
-    }
-    return InboxListing(
-      store,
-      inputs: inputs,
-      unfinishedCount: unfinishedCount,
-      hiddenCount: hiddenCount
-    )
+    return InboxListing(store, unfinishedCount: unfinishedCount, hiddenCount: hiddenCount)
   }
 
   private static func path(of record: InboxStore.Record, in names: [UInt8]) -> ArraySlice<UInt8> {

@@ -2,9 +2,10 @@ import Glibc
 
 /// Tells files that somebody may still be writing to from those that have come to rest.
 ///
-/// A file is settled when it was last changed long enough ago. One whose time is less than that ago,
-/// or in the future, as a sender's clock may have it, is settled when two looks that far apart found
-/// it the same. Only files that are not settled are remembered. Source: architecture of ssp-cancel, D9.
+/// A file is settled when it was last changed long enough ago. One whose time is in the future, as a
+/// sender's clock may have it, is settled when two looks that far apart found it the same. Only files of
+/// the future are remembered: the time of any other tells by itself when it will have come to rest.
+/// Source: architecture of ssp-cancel, D9.
 public struct SettlingFiles: Sendable {
   private struct Sighting {
     let identity: FileIdentity
@@ -18,8 +19,8 @@ public struct SettlingFiles: Sendable {
   /// Takes the time that a file has to stay the same; zero takes every file for settled.
   public init(settleTime: Duration) { self.settleTime = settleTime }
 
-  /// How many files are being waited for.
-  public var waitingCount: Int { sightings.count }
+  /// How many files are remembered.
+  var rememberedCount: Int { sightings.count }
 
   /// Looks at a file once more.
   ///
@@ -49,7 +50,7 @@ public struct SettlingFiles: Sendable {
       return true
     }
     guard settleTime > .zero else { return true }
-    sightings[path] = Sighting(identity: identity, since: now)
+    sightings[path] = modified > now ? Sighting(identity: identity, since: now) : nil
     return false
   }
 

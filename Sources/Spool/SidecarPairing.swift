@@ -5,7 +5,9 @@
 struct SidecarPairing {
   private let names: [UInt8]
   /// The entries, sorted by the bytes of their paths.
-  private(set) var records: [InboxStore.Record]
+  private let records: [InboxStore.Record]
+  /// The position of each entry's sidecar in `records`, or -1; empty as long as there is none.
+  private(set) var sidecars: [Int32] = []
   /// The entries to refuse, by their position in `records`.
   private(set) var refusals: [UInt32: FileRefusal] = [:]
 
@@ -17,7 +19,7 @@ struct SidecarPairing {
   mutating func run() {
     for index in records.indices {
       let record = records[index]
-      if record.kind == .folder && record.folder < 0 {
+      if record.kind == .folder && !path(index).contains(UInt8(ascii: "/")) {
         refusals[UInt32(index)] = .unreadable
       } else if let refusal = FileRefusal(record.kind) {
         refusals[UInt32(index)] = refusal
@@ -37,9 +39,10 @@ struct SidecarPairing {
       for index in owners + [sidecar] { refuse(index, .sidecarAmbiguous) }
       return
     }
-    if records[owner].sidecar >= 0 { refuse(owner, .severalSidecars) }
+    if sidecars.isEmpty { sidecars = [Int32](repeating: -1, count: records.count) }
+    if sidecars[owner] >= 0 { refuse(owner, .severalSidecars) }
     if refusals[UInt32(sidecar)] != nil { refuse(owner, .sidecarRefused) }
-    records[owner].sidecar = Int32(sidecar)
+    sidecars[owner] = Int32(sidecar)
   }
 
   /// Keeps the first reason.

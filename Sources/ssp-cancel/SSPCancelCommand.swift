@@ -23,6 +23,7 @@ struct SSPCancelCommand: AsyncParsableCommand {
 
   static func main() async {
     ProcessPrivacy.begin()
+    ProcessMemory.begin()
     do {
       var command = try parseAsRoot()
       if var command = command as? AsyncParsableCommand {

@@ -21,10 +21,9 @@ import Testing
     #expect(look1)
     let look2 = files.isSettled(path, identity(modified: 99), now: .seconds(100))
     #expect(!look2)
-    #expect(files.waitingCount == 1)
     let look3 = files.isSettled(path, identity(modified: 99), now: .seconds(101))
     #expect(look3)
-    #expect(files.waitingCount == 0)
+    #expect(files.rememberedCount == 0)
   }
 
   @Test func `waits as long as a file grows, though its time stays`() {
@@ -59,17 +58,24 @@ import Testing
     var files = SettlingFiles(settleTime: .zero)
     let look11 = files.isSettled(path, identity(modified: 500), now: .seconds(100))
     #expect(look11)
-    #expect(files.waitingCount == 0)
+    #expect(files.rememberedCount == 0)
+  }
+
+  @Test func `remembers no file whose own time says when it has come to rest`() {
+    var files = SettlingFiles(settleTime: .seconds(2))
+    let look13 = files.isSettled(path, identity(modified: 100), now: .seconds(100))
+    #expect(!look13)
+    #expect(files.rememberedCount == 0)
   }
 
   @Test func `forgets files that are gone`() {
     var files = SettlingFiles(settleTime: .seconds(2))
-    let look12 = files.isSettled(path, identity(modified: 100), now: .seconds(100))
+    let look12 = files.isSettled(path, identity(modified: 500), now: .seconds(100))
     #expect(!look12)
     files.endLook()
-    #expect(files.waitingCount == 1)
+    #expect(files.rememberedCount == 1)
     files.endLook()
-    #expect(files.waitingCount == 0)
+    #expect(files.rememberedCount == 0)
   }
 
   @Test func `sees what an entry is without reading it`() throws {

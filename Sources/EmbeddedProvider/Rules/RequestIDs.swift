@@ -11,7 +11,7 @@ final class RequestIDs: Sendable {
   private let state = Mutex(State())
 
   /// How many of the last ids are known at least; at most, twice as many.
-  static let knownCount = 4096
+  static let knownCount = 512
 
   private struct State {
     var recent: [Key: Use] = [:]

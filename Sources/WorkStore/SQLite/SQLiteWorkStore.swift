@@ -13,6 +13,9 @@ public final class SQLiteWorkStore: WorkStore {
   let pool: any DatabaseWriter
   private let waiting = Mutex(Waiting())
 
+  /// How much of the ledger each connection keeps in memory.
+  private static let cacheKiB = 1024
+
   /// How many waiting calls share a transaction at most.
   private static let maximumGroupSize = 256
 
@@ -89,6 +92,10 @@ public final class SQLiteWorkStore: WorkStore {
     var configuration = Configuration()
     configuration.busyMode = .timeout(5)
     configuration.label = "ledger"
+    // Of the 2,000 KiB that SQLite takes of itself, few are of use: inputs come and go.
+    configuration.prepareDatabase { db in
+      try db.execute(sql: "PRAGMA cache_size = \(-cacheKiB)")
+    }
     return configuration
   }
 
