@@ -24,7 +24,7 @@ struct SSPCancelCommand: AsyncParsableCommand {
   static func main() async {
     ProcessPrivacy.begin()
     do {
-      var command = try parseAsRoot()
+      var command = try parseAsRoot(SchemaOptions.writtenOut(CommandLine.arguments.dropFirst()))
       if var command = command as? AsyncParsableCommand {
         try await command.run()
       } else {
