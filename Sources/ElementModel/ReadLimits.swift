@@ -1,6 +1,6 @@
 /// What a reader refuses to go beyond, so that no input can take unbounded time or memory.
 public struct ReadLimits: Hashable, Sendable {
-  /// The largest file, in bytes; 1 MiB unless set.
+  /// The largest file, in bytes; 4 MiB unless set, so that a string of 1 MiB fits.
   public var maximumByteCount: Int
 
   /// The deepest nesting of objects, arrays or elements; 64 unless set.
@@ -14,7 +14,7 @@ public struct ReadLimits: Hashable, Sendable {
 
   /// Creates limits.
   public init(
-    maximumByteCount: Int = 1_048_576,
+    maximumByteCount: Int = 4 * 1_048_576,
     maximumDepth: Int = 64,
     maximumAttributeCount: Int = 64,
     maximumDiagnosticCount: Int = 100

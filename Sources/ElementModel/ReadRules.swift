@@ -56,7 +56,7 @@ extension DiagnosticRule {
     "limit/bytes",
     .fatal,
     .tooLong,
-    checks: "The file is not larger than the limit, 1 MiB unless set.",
+    checks: "The file is not larger than the limit, 4 MiB unless set.",
     why: "An Appointment has some kilobytes; a file far above that is mostly something else.",
     fix: "Check the file, or raise `limits.maximum-bytes`.",
     example: .file(

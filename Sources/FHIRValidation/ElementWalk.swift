@@ -372,6 +372,15 @@ struct ElementWalk {
         hint: FindingHint.code(definition)
       )
     }
+    // The value set of every `contentType` is that of all media types, which no table can list.
+    if definition.name == .contentType, !tree.withValue(of: child, PrimitiveFormat.isMediaType) {
+      findings.add(
+        .bindingRequired,
+        "not a media type",
+        at: child,
+        hint: "write a type and a subtype, such as `text/plain`"
+      )
+    }
   }
 
   private func isBound(_ child: Int, _ definition: ElementDefinition) -> Bool {

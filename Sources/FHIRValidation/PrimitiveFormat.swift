@@ -156,7 +156,8 @@ enum PrimitiveFormat {
       guard isDigit(value[offset]) else { return false }
       number = number * 10 + Int(value[offset] - 0x30)
     }
-    guard !(isNegative && number == 0) else { return false }
+    // The published expressions allow a zero with a sign where numbers may be negative.
+    guard !isNegative || number > 0 || minimum < 0 else { return false }
     number = isNegative ? -number : number
     return number >= minimum && number <= Int(Int32.max)
   }
@@ -176,21 +177,52 @@ enum PrimitiveFormat {
     return offset > fraction && offset == value.count
   }
 
-  /// Groups of four characters of the alphabet, white space anywhere.
+  /// Groups of four characters of the alphabet, white space anywhere; the bits that padding leaves
+  /// over are 0.
+  ///
+  /// Source: RFC 4648, section 3.5; XML Schema 1.0, Part 2, section 3.2.16.
   private static func isBase64(_ value: Span<UInt8>) -> Bool {
     var count = 0
     var paddingCount = 0
+    var last: UInt8 = 0
     for offset in value.indices {
       switch value[offset] {
       case 0x20, 0x09, 0x0A, 0x0D: continue
       case UInt8(ascii: "="): paddingCount += 1
       case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, UInt8(ascii: "+"), UInt8(ascii: "/"):
         guard paddingCount == 0 else { return false }
+        last = value[offset]
       default: return false
       }
       count += 1
     }
-    return count > 0 && count % 4 == 0 && paddingCount <= 2
+    guard count > 0, count % 4 == 0 else { return false }
+    switch paddingCount {
+    case 0: return true
+    case 1: return "AEIMQUYcgkosw048".utf8.contains(last)
+    case 2: return "AQgw".utf8.contains(last)
+    default: return false
+    }
+  }
+
+  /// A type and a subtype with `/` between them, perhaps with parameters behind `;`.
+  ///
+  /// Source: RFC 2045, section 5.1.
+  static func isMediaType(_ value: Span<UInt8>) -> Bool {
+    var slash: Int?
+    var end = 0
+    while end < value.count, value[end] != UInt8(ascii: ";"), value[end] != 0x20 {
+      let byte = value[end]
+      if byte == UInt8(ascii: "/"), slash == nil {
+        slash = end
+      } else if byte <= 0x20 || byte >= 0x7F || "()<>@,:\\\"/[]?=".utf8.contains(byte) {
+        return false
+      }
+      end += 1
+    }
+    guard let slash, slash > 0, slash + 1 < end else { return false }
+    while end < value.count, value[end] == 0x20 { end += 1 }
+    return end == value.count || value[end] == UInt8(ascii: ";")
   }
 
   static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }

@@ -43,11 +43,20 @@ struct TagPositions {
   private(set) var attributes: [Attribute] = []
   private var open: [Int] = []
   private var offset: Int
+  /// Whether the file ends in the value of an attribute.
+  private var endsInValue = false
   private let bytes: [UInt8]
   private let maximumAttributeCount: Int
 
   /// Scans a file that is known to be UTF-8.
-  init(_ bytes: [UInt8], limits: ReadLimits) throws(Refusal) {
+  ///
+  /// - Parameters:
+  ///   - bytes: the file.
+  ///   - limits: what is refused.
+  ///   - isCut: whether it is only the beginning of a file; a tag that ends in the value of an
+  ///     attribute is taken for a whole one then.
+  /// - Throws: why the file is refused.
+  init(_ bytes: [UInt8], limits: ReadLimits, isCut: Bool = false) throws(Refusal) {
     self.bytes = bytes
     maximumAttributeCount = limits.maximumAttributeCount
     offset = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
@@ -56,12 +65,12 @@ struct TagPositions {
     try checkDeclaration()
     while true {
       offset = Self.first(UInt8(ascii: "<"), in: bytes.span, from: offset)
-      guard offset < bytes.count, try scanMarkup() else { return }
+      guard offset < bytes.count, try scanMarkup(isCut: isCut) else { return }
     }
   }
 
   /// Goes past what begins with `<`; returns false where it does not end.
-  private mutating func scanMarkup() throws(Refusal) -> Bool {
+  private mutating func scanMarkup(isCut: Bool) throws(Refusal) -> Bool {
     guard offset + 1 < bytes.count else { return false }
     switch bytes[offset + 1] {
     case UInt8(ascii: "/"):
@@ -85,11 +94,11 @@ struct TagPositions {
       }
       return false
     default:
-      return try scanStartTag()
+      return try scanStartTag(isCut: isCut)
     }
   }
 
-  private mutating func scanStartTag() throws(Refusal) -> Bool {
+  private mutating func scanStartTag(isCut: Bool) throws(Refusal) -> Bool {
     let start = offset
     offset += 1
     let nameStart = offset
@@ -107,7 +116,10 @@ struct TagPositions {
       skipWhiteSpace()
       guard offset < bytes.count else { return false }
       if bytes[offset] == UInt8(ascii: ">") || isEmptyElementEnd { break }
-      guard let attribute = scanAttribute() else { return false }
+      guard let attribute = scanAttribute() else {
+        if isCut, endsInValue { tags.append(tag) }
+        return false
+      }
       attributeCount += 1
       guard attributeCount <= maximumAttributeCount else {
         throw Refusal(
@@ -149,7 +161,10 @@ struct TagPositions {
     let valueStart = offset
     let value = Self.value(in: bytes.span, from: offset, quote: quote)
     offset = value.end
-    guard offset < bytes.count else { return nil }
+    guard offset < bytes.count else {
+      endsInValue = true
+      return nil
+    }
     offset += 1
     return Attribute(
       start: start,

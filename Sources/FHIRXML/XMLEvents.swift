@@ -173,7 +173,21 @@ struct XMLEvents {
     mustStop = true
     guard !hasSyntaxFault else { return }
     hasSyntaxFault = true
-    report(.xmlSyntax, message, at: offset)
+    builder.report(.xmlSyntax, message, element: elementOfFault(at: offset), at: offset)
+  }
+
+  /// The element that a fault is in: the one whose start tag it stands in, of which libxml2 does not
+  /// tell any more, or else the narrative or the element that is open.
+  private mutating func elementOfFault(at offset: Int) -> Int {
+    if narrativeDepth > 0, let narrative { return narrative.element }
+    guard let parent = open.last else { return -1 }
+    guard skippedDepth == 0, nextTag < positions.tags.count else { return parent.index }
+    let tag = positions.tags[nextTag]
+    guard tag.start < offset, offset <= tag.startTagEnd,
+      !(holdsResource(parent) && isResourceName(tag.localName)),
+      let name = builder.name(tag.localName)
+    else { return parent.index }
+    return append(name: name, tag: tag)
   }
 
   /// Takes a finding of the schema, about the element that began or ended last.

@@ -63,7 +63,7 @@ public enum XMLReader {
     var path: String?
     let prefix = Array(bytes[..<offset])
     // Without positions there is no path, and the finding does without.
-    if let positions = try? TagPositions(prefix, limits: limits) {
+    if let positions = try? TagPositions(prefix, limits: limits, isCut: true) {
       var events = XMLEvents(
         builder: ElementTreeBuilder(bytes: prefix, format: .xml, limits: limits),
         positions: positions

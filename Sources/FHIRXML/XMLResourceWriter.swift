@@ -60,7 +60,7 @@ public struct XMLResourceWriter {
     if node.hasValue { attributes.append(("value", node.text ?? "")) }
     let children = children(of: element, type: type(of: element, definition))
     let resource =
-      definition?.type.kind == .anyResource ? tree.resourceTypeName(of: element) : nil
+      holdsResource(element, definition) ? tree.resourceTypeName(of: element) : nil
     guard !children.isEmpty || resource != nil else {
       text.emptyElement(name, attributes: attributes)
       return
@@ -72,8 +72,17 @@ public struct XMLResourceWriter {
     text.endElement(name)
   }
 
+  /// Whether an element has a resource in it: by its definition, or by its name in a resource that is
+  /// known by name only.
+  private func holdsResource(_ element: Int, _ definition: ElementDefinition?) -> Bool {
+    guard let definition else {
+      return [.contained, .resource, .outcome].contains(tree.records[element].name)
+    }
+    return definition.type.kind == .anyResource
+  }
+
   private func type(of element: Int, _ definition: ElementDefinition?) -> STU3Type? {
-    guard definition?.type.kind == .anyResource else { return definition?.type }
+    guard holdsResource(element, definition) else { return definition?.type }
     return tree.resourceTypeName(of: element).flatMap(STU3Type.resource(named:))
   }
 

@@ -47,7 +47,7 @@ struct ConfigurationOptions: ConfigurableOptions {
   @Option(help: ArgumentHelp("Makes all ids follow from a number, for tests.", visibility: .hidden))
   var seed: UInt64?
 
-  @Option(help: "The largest file that is read, in bytes. Default: 1 MiB, or the configuration's.")
+  @Option(help: "The largest file that is read, in bytes. Default: 4 MiB, or the configuration's.")
   var maximumBytes: Int?
 
   @Option(help: "The deepest nesting. Default: 64, or the configuration's.")

@@ -25,7 +25,7 @@ struct SSPCancelCommand: AsyncParsableCommand {
     ProcessPrivacy.begin()
     ProcessMemory.begin()
     do {
-      var command = try parseAsRoot()
+      var command = try parseAsRoot(SchemaOptions.writtenOut(CommandLine.arguments.dropFirst()))
       if var command = command as? AsyncParsableCommand {
         try await command.run()
       } else {

@@ -62,7 +62,7 @@ import Testing
     try workplace.write(Data(count: 10_000_000), to: "inbox/X9C01/large.json")
     try await expectRejection(
       "large.json",
-      words: "10000000 bytes, more than the limit of 1048576",
+      words: "10000000 bytes, more than the limit of 4194304",
       stays: true,
       in: workplace
     )

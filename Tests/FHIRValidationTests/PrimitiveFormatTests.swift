@@ -70,7 +70,8 @@ import Testing
       .base64Binary,
       ["QUJD", "QUI=", "QQ==", "+/+/", "QUJD QUJD", "QUJD\nQUJD", " QUJD ", "QQ =="],
       not: [
-        "Q", "QQ", "QQQ", "QQ=", "Q===", "====", "QQ==QQ==", "Q-_Q", "QUJD=", " ", "QQ=Q", "é===",
+        "Q", "QQ", "QQQ", "QQ=", "QR==", "QUJ=", "Q===", "====", "QQ==QQ==", "Q-_Q", "QUJD=", " ",
+        "QQ=Q", "é===",
       ]
     ),
   ]
@@ -78,9 +79,9 @@ import Testing
   static let numbers: [Vectors] = [
     Vectors(
       .integer,
-      ["0", "1", "-1", "10", "2147483647", "-2147483648"],
+      ["0", "-0", "1", "-1", "10", "2147483647", "-2147483648"],
       not: [
-        "-0", "+1", "01", "-01", "1.0", "1e3", "2147483648", "-2147483649", "99999999999", "", "-",
+        "-00", "+1", "01", "-01", "1.0", "1e3", "2147483648", "-2147483649", "99999999999", "", "-",
         " 1", "1 ", "a", "0x1", "١", "1,000", "--1",
       ].filter { !$0.isEmpty }
     ),
@@ -223,5 +224,22 @@ import Testing
     for type in [STU3Type.string, .code, .id, .uri, .instant, .base64Binary] {
       #expect(PrimitiveFormat.jsonToken(type) == .string)
     }
+  }
+
+  @Test(arguments: [
+    "text/plain", "application/hl7-v3+xml", "application/fhir+json; charset=utf-8", "a/b;c=d",
+    "x-a/*", "image/svg+xml ; x",
+  ])
+  func `takes a type and a subtype for a media type`(_ value: String) {
+    let isMediaType = PrimitiveFormat.isMediaType(value.utf8.span)
+    #expect(isMediaType)
+  }
+
+  @Test(arguments: [
+    "", "text", "/", "text/", "/plain", "a/b/c", "a b/c", "a/b c", "a/é", "pdf;a/b",
+  ])
+  func `takes nothing else for a media type`(_ value: String) {
+    let isMediaType = PrimitiveFormat.isMediaType(value.utf8.span)
+    #expect(!isMediaType)
   }
 }

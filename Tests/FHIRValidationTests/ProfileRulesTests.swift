@@ -8,7 +8,7 @@ import Testing
 /// What profiles ask for beyond the base specification.
 @Suite struct ProfileRulesTests {
   static let examples: [RuleExample] =
-    gpConnectExamples + careConnectExamples + [
+    gpConnectExamples + careConnectExamples + ClaimedProfileExamples.all + [
       RuleExample(
         "profile/not-an-appointment",
         at: "Patient",
@@ -455,6 +455,13 @@ import Testing
       profile: .auto
     ),
   ]
+
+  @Test func `asks for the code of a reason in GP Connect`() {
+    let text = gpConnect((#""slot":"#, #""reason":[{"text":"t"}],"slot":"#))
+    let found = ResourceValidator.read(Array(text.utf8), profile: .auto).diagnostics
+    #expect(found.map(\.code) == ["profile/required", "profile/refused"])
+    #expect(found.map(\.path) == ["Appointment.reason[0].coding", "Appointment.reason[0]"])
+  }
 
   @Test(arguments: examples) func `raises the rule, and not beside it`(example: RuleExample) {
     example.expectFinding()

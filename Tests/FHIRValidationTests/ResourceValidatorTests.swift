@@ -150,6 +150,18 @@ import Testing
     #expect(broken.diagnostics.contains { $0.code == "element/unknown" })
   }
 
+  @Test func `reads the longest string that FHIR has, whatever is not set`() {
+    for (count, code) in [(1_048_576, [String]()), (1_048_577, ["value/string"])] {
+      let text = String(repeating: "x", count: count)
+      #expect(codes(jsonAppointment(#"\#(minimumMembers),"comment":"\#(text)""#)) == code)
+      let content = minimumContent.replacing(
+        "<participant>",
+        with: #"<comment value="\#(text)"/><participant>"#
+      )
+      #expect(codes(xmlAppointment(content)) == code)
+    }
+  }
+
   @Test func `finds an error of a profile behind any number of lesser findings`() {
     let contained = (0..<150).map { #"{"resourceType":"Medication","id":"m\#($0)"}"# }
     let references = (0..<150).map { ##"{"url":"u","valueReference":{"reference":"#m\##($0)"}}"## }

@@ -9,6 +9,16 @@ import Testing
 
   static let examples: [RuleExample] = [
     RuleExample(
+      "binding/required",
+      at: "Appointment.extension[0].valueAttachment.contentType",
+      broken: jsonAppointment(
+        ##"\##(minimumMembers),"extension":[{"url":"u","valueAttachment":{1️⃣"contentType":"pdf"}}]"##
+      ),
+      kept: jsonAppointment(
+        ##"\##(minimumMembers),"extension":[{"url":"u","valueAttachment":{"contentType":"a/b; c=d"}}]"##
+      )
+    ),
+    RuleExample(
       "resource/type-missing",
       at: "Resource",
       broken: "1️⃣{\(minimumMembers)}",

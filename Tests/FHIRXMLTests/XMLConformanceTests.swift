@@ -168,7 +168,7 @@ import Testing
     let diagnostic = try #require(result.diagnostics.first)
     #expect(result.diagnostics.count == 1)
     #expect(diagnostic.code == "text/invalid-utf-8")
-    #expect(diagnostic.path == "Appointment")
+    #expect(diagnostic.path == "Appointment.comment")
     #expect(diagnostic.location?.byteOffset == start.count + offset)
   }
 

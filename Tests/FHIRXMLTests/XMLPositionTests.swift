@@ -10,13 +10,30 @@ import Testing
   static let syntaxFaults: [(source: String, path: String?)] = [
     (appointment(#"<id value="a">1️⃣</Id>2️⃣"#), "Appointment.id"),
     (appointment(#"<slot><reference value=1️⃣a2️⃣/></slot>"#), "Appointment.slot[0]"),
-    (appointment(#"<status value="a" 1️⃣value="b"2️⃣/>"#), "Appointment"),
-    (appointment(#"<comment 1️⃣value="a & b"2️⃣/>"#), "Appointment"),
-    (appointment(#"<comment 1️⃣value="a<b"2️⃣/>"#), "Appointment"),
+    (appointment(#"<status value="a" 1️⃣value="b"2️⃣/>"#), "Appointment.status"),
+    (appointment(#"<comment 1️⃣value="a & b"2️⃣/>"#), "Appointment.comment"),
+    (appointment(#"<comment 1️⃣value="a<b"2️⃣/>"#), "Appointment.comment"),
+    (
+      appointment("<slot/><slot><reference value=\"1️⃣&#0;2️⃣\"/></slot>"),
+      "Appointment.slot[1].reference"
+    ),
+    (
+      appointment("<contained><Slot><id 1️⃣value=\"&\"2️⃣/></Slot></contained>"),
+      "Appointment.contained[0].id"
+    ),
+    (
+      appointment("<contained><Slot 1️⃣id=\"&\"2️⃣></Slot></contained>"), "Appointment.contained[0]"
+    ),
+    (
+      appointment(
+        "<text><div xmlns=\"http://www.w3.org/1999/xhtml\"><p>1️⃣a & b2️⃣</p></div></text>"
+      ),
+      "Appointment.text.div"
+    ),
     (appointment(#"<slot/><slot>1️⃣&foo;2️⃣</slot>"#), "Appointment.slot[1]"),
     (appointment("<!-- a 1️⃣-- b2️⃣ -->"), "Appointment"),
     (appointment("1️⃣\u{1}2️⃣"), "Appointment"),
-    (appointment("<p:id1️⃣/>2️⃣"), "Appointment"),
+    (appointment("<p:id1️⃣/>2️⃣"), "Appointment.id"),
     ("\r\n\r\n" + appointment("\r\n<id1️⃣ value2️⃣/>"), "Appointment"),
     (appointment("<id value=\"é😀\"/>") + "\n1️⃣x2️⃣", nil),
     ("1️⃣ <?xml version=\"1.0\"?>2️⃣" + appointment(""), nil),
@@ -56,7 +73,7 @@ import Testing
       Array(start.utf8) + [0xFF] + Array(#""/></slot></Appointment>"#.utf8)
     )
     let diagnostic = try #require(result.diagnostics.first)
-    #expect(diagnostic.path == "Appointment.slot[1]")
+    #expect(diagnostic.path == "Appointment.slot[1].reference")
     #expect(diagnostic.location?.byteOffset == start.utf8.count)
   }
 

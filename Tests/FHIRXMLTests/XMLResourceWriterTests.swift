@@ -146,6 +146,18 @@ import Testing
     _ = try tree(text)
   }
 
+  @Test func `gives back what a resource known by name only contains`() throws {
+    let text = """
+      <Coverage xmlns="http://hl7.org/fhir"><contained><Location><id value="a"/></Location></contained>\
+      </Coverage>
+      """
+    let read = try tree(text)
+    #expect(
+      try tree(String(decoding: XMLResourceWriter.write(read), as: UTF8.self))
+        .differences(from: read) == []
+    )
+  }
+
   @Test(.enabled(if: Corpus.isAvailable, "the corpus is not at hand"))
   func `gives back the payloads of the corpus`() throws {
     var count = 0

@@ -17,6 +17,7 @@ enum ElementInvariants {
   private static let byType: [ElementCheck?] = {
     let families: [[STU3Type: ElementCheck]] = [
       DataTypeInvariants.checks, QuantityInvariants.checks, RangeInvariants.checks,
+      SampledDataInvariants.checks,
       TimingInvariants.checks, AppointmentInvariants.checks, BundleInvariants.checks,
       CompositionInvariants.checks, ConditionInvariants.checks, OrganizationInvariants.checks,
       ParametersInvariants.checks, PatientInvariants.checks, ProcedureInvariants.checks,

@@ -9,6 +9,7 @@ enum InvariantRules {
   static let all: [DiagnosticRule] = [
     general,
     DataTypeInvariants.rules, QuantityInvariants.rules, RangeInvariants.rules,
+    SampledDataInvariants.rules,
     TimingInvariants.rules, AppointmentInvariants.rules, BundleInvariants.rules,
     CompositionInvariants.rules, ConditionInvariants.rules, OrganizationInvariants.rules,
     ParametersInvariants.rules, PatientInvariants.rules, ProcedureInvariants.rules,

@@ -6,7 +6,9 @@ import ElementModel
 /// The definitions also ask for codes of a certain kind, such as units of time. Their expressions
 /// do not check that, and neither is it checked here.
 enum QuantityInvariants {
-  static let rules: [DiagnosticRule] = [.qty3, .age1, .cnt3, .dis1, .drt1, .mny1]
+  static let rules: [DiagnosticRule] = [
+    .qty3, .age1, .cnt3, .dis1, .drt1, .mny1, .simpleQuantity,
+  ]
 
   static let checks: [STU3Type: ElementCheck] = [
     .quantity: checkQuantity,
@@ -81,6 +83,15 @@ enum QuantityInvariants {
     checkQuantity(element, &walk)
     checkCode(element, .mny1, &walk)
     checkSystem(element, iso4217, .mny1, &walk)
+  }
+
+  /// Checks that a quantity which the profile SimpleQuantity is for has no comparator.
+  static func checkSimple(_ name: ElementName, in element: Int, _ walk: inout ElementWalk) {
+    let quantity = walk.tree.child(of: element, named: name)
+    guard quantity >= 0 else { return }
+    let comparator = walk.tree.child(of: quantity, named: .comparator)
+    guard comparator >= 0 else { return }
+    walk.findings.add(.simpleQuantity, "a comparator is not allowed here", at: comparator)
   }
 
   /// Checks that a value has a code.
@@ -229,5 +240,25 @@ extension DiagnosticRule {
         """
     ),
     source: "FHIR STU3, Money, constraint mny-1"
+  )
+
+  static let simpleQuantity = DiagnosticRule(
+    "value/simple-quantity",
+    .error,
+    .structure,
+    checks: "The ends of a range and the origin of sampled data have no comparator.",
+    why: "They are of the profile SimpleQuantity, which is a number and not a bound of one.",
+    fix: "Remove `comparator`.",
+    example: .json(
+      wrong: """
+        "extension": [{"url": "urn:x:a", "valueRange": {
+          "low": {"value": 1, "comparator": "<"}}}]
+        """,
+      right: """
+        "extension": [{"url": "urn:x:a", "valueRange": {
+          "low": {"value": 1}}}]
+        """
+    ),
+    source: "FHIR STU3, Quantity, \"SimpleQuantity\""
   )
 }

@@ -10,11 +10,13 @@ enum RangeInvariants {
     .ratio: checkRatio,
   ]
 
-  /// Checks rng-2.
+  /// Checks rng-2, and that both ends are simple.
   ///
   /// The expression compares quantities. Those of different units are not compared here, because
   /// that takes the whole of UCUM, and neither are those with a comparator.
   @Sendable private static func checkRange(_ element: Int, _ walk: inout ElementWalk) {
+    QuantityInvariants.checkSimple(.low, in: element, &walk)
+    QuantityInvariants.checkSimple(.high, in: element, &walk)
     let tree = walk.tree
     let low = tree.child(of: element, named: .low)
     let high = tree.child(of: element, named: .high)

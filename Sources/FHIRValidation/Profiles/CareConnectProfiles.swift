@@ -53,7 +53,8 @@ extension ResourceProfile {
     url: nil,
     type: .patient,
     elements: [
-      .required(.id), .atMostOne(.identifier), .one(.name), .one(.gender), .one(.birthDate),
+      .required(.id), .atMostOne(.identifier), .required(.system, in: [.identifier]), .one(.name),
+      .one(.gender), .one(.birthDate),
       .one(.address), .required(.value, in: nhsNumber), .required(.rank, in: [.telecom]),
       .required(.rank, in: [.contact, .telecom]),
     ],
@@ -87,8 +88,10 @@ extension ResourceProfile {
       .atMostOne(.identifier, .nhsNumber), .required(.value, in: nhsNumber),
       .one(.name, .official), .required(.family, in: Place([.name], slice: .official)),
       .required(.name, in: [.contact]), .required(.use, in: [.contact, .name]),
+      .one(.coding, in: [.maritalStatus]),
     ]
       + ElementRule.required([.system, .value], in: [.telecom])
+      + ElementRule.required([.system, .code, .display], in: [.maritalStatus, .coding])
       + ElementRule.forbidden([.animal, .communication]),
     extensions: [careConnectVerification]
   )

@@ -17,6 +17,7 @@ extension ResourceProfile {
     elements: [
       .atMostOne(.specialty), .atMostOne(.reason), .required(.description), .required(.start),
       .required(.end), .required(.slot), .required(.actor, in: [.participant]),
+      .required(.coding, in: [.reason]),
     ]
       + ElementRule.forbidden([
         .appointmentType, .indication, .supportingInformation, .incomingReferral, .requestedPeriod,
@@ -90,6 +91,23 @@ extension ResourceProfile {
       + ElementRule.required([.value], in: Place([.identifier], slice: .odsOrganisationCode))
   )
 
+  /// GPConnect-OperationOutcome-1 1.2.0.
+  static let gpConnectOperationOutcome = ResourceProfile(
+    name: "GPConnect-OperationOutcome-1",
+    url: base + "GPConnect-OperationOutcome-1",
+    type: .operationOutcome,
+    elements: [.required(.details, in: [.issue]), .one(.coding, in: [.issue, .details])]
+      + ElementRule.required([.system, .code, .display], in: [.issue, .details, .coding])
+      + ElementRule.forbidden([.version, .userSelected], in: [.issue, .details, .coding]),
+    fixedValues: [
+      FixedValue(
+        place: [.issue, .details, .coding],
+        name: .system,
+        value: "https://fhir.nhs.uk/STU3/CodeSystem/Spine-ErrorOrWarningCode-1"
+      )
+    ]
+  )
+
   /// CareConnect-GPC-Patient-1 1.5.0.
   static let gpConnectPatient = ResourceProfile(
     name: "CareConnect-GPC-Patient-1",
@@ -100,8 +118,12 @@ extension ResourceProfile {
       .required(.family, in: Place([.name], slice: .official)), .required(.use, in: [.name]),
       .atMostOne(.generalPractitioner), .forbidden(.state, in: [.address]),
       .forbidden(.state, in: [.contact, .address]), .required(.name, in: [.contact]),
-      .required(.use, in: [.contact, .name]),
+      .required(.use, in: [.contact, .name]), .one(.coding, in: [.maritalStatus]),
+      .forbidden(.text, in: [.maritalStatus]),
     ]
+      + ElementRule.required([.system, .code, .display], in: [.maritalStatus, .coding])
+      + ElementRule.forbidden([.version, .userSelected], in: [.maritalStatus, .coding])
+      + ElementRule.required([.system, .code, .display], in: [.contact, .relationship, .coding])
       + ElementRule.forbidden([.photo, .animal, .communication])
       + ElementRule.forbidden(
         notUsedInIdentifiers,

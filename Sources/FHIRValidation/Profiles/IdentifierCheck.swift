@@ -8,15 +8,18 @@ struct IdentifierCheck {
 
   /// Checks the identifiers of actors and of contained resources, and that they agree.
   mutating func check(_ appointment: ElementNode) {
-    for resource in appointment.children(.contained) {
-      for identifier in resource.children(.identifier) { check(Identifier(identifier)) }
-    }
+    for resource in appointment.children(.contained) { checkIdentifiers(of: resource) }
     for participant in appointment.children(.participant) {
       guard let actor = participant.child(.actor) else { continue }
       guard let identifier = actor.child(.identifier) else { continue }
       check(Identifier(identifier))
       checkAgreement(Reference(actor), Identifier(identifier), in: appointment)
     }
+  }
+
+  /// Checks the identifiers of one resource.
+  mutating func checkIdentifiers(of resource: ElementNode) {
+    for identifier in resource.children(.identifier) { check(Identifier(identifier)) }
   }
 
   private mutating func check(_ identifier: Identifier) {

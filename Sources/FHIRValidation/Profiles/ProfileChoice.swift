@@ -6,7 +6,7 @@ extension ResourceProfile {
   /// The profiles that resources claim for themselves, other than those of Appointments.
   private static let claimable: [ResourceProfile] = [
     .careConnectPatient, .careConnectSlot, .careConnectOrganization, .careConnectDocumentReference,
-    .gpConnectPatient, .gpConnectSlot, .gpConnectOrganization,
+    .gpConnectPatient, .gpConnectSlot, .gpConnectOrganization, .gpConnectOperationOutcome,
   ]
 
   /// The profiles that a resource claims in its `meta`, with or without a version.
@@ -46,7 +46,7 @@ enum ProfileChoice {
         if resource.resourceType == "Appointment" {
           checkClaimed(resource, &check)
         } else {
-          for claimed in ResourceProfile.claimed(by: resource) { check.check(resource, claimed) }
+          checkClaims(of: resource, &check)
         }
       }
     }
@@ -63,13 +63,21 @@ enum ProfileChoice {
     check = appointmentCheck.profile
   }
 
+  /// Checks a resource against the profiles that it claims, and the numbers in it if it claims any.
+  private static func checkClaims(of resource: ElementNode, _ check: inout ProfileCheck) {
+    let claimed = ResourceProfile.claimed(by: resource)
+    guard !claimed.isEmpty else { return }
+    for profile in claimed { check.check(resource, profile) }
+    var identifiers = IdentifierCheck(findings: check.findings)
+    identifiers.checkIdentifiers(of: resource)
+    check.findings = identifiers.findings
+  }
+
   private static func checkClaimed(_ appointment: ElementNode, _ check: inout ProfileCheck) {
     let urls = appointment.child(.meta)?.children(.profile) ?? []
     switch AppointmentProfileClaim.claim(in: urls.compactMap(\.text)) {
     case .none:
-      for resource in appointment.children(.contained) {
-        for claimed in ResourceProfile.claimed(by: resource) { check.check(resource, claimed) }
-      }
+      for resource in appointment.children(.contained) { checkClaims(of: resource, &check) }
     case .one(let claim): Self.check(appointment, as: claim, &check)
     case .contradictory:
       let claims = urls.map { $0.text.flatMap { AppointmentProfileClaim(spelling: $0) } }
