@@ -20,6 +20,24 @@ extension SystemCalls {
     _ = unsafe setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &limit)
   }
 
+  /// Makes threads share so many of the places that memory comes from, and gives blocks from a size on a
+  /// place of their own.
+  static func limitArenas(to count: Int32, separatingBlocksFrom byteCount: Int32) {
+    _ = mallopt?(maximumArenaCount, count)
+    _ = mallopt?(separateByteCount, byteCount)
+  }
+
+  private static let mallopt: SetAllocation? = unsafe dlsym(nil, "mallopt").map {
+    unsafe unsafeBitCast($0, to: SetAllocation.self)
+  }
+
+  /// `mallopt`, which Swift doesn't see.
+  private typealias SetAllocation = @convention(c) @Sendable (Int32, Int32) -> Int32
+
+  /// `M_ARENA_MAX` and `M_MMAP_THRESHOLD` of `malloc.h`.
+  private static let maximumArenaCount: Int32 = -8
+  private static let separateByteCount: Int32 = -3
+
   /// The time now, in UTC, to the second, such as `2026-01-15T09:00:00Z`.
   static var timeText: String {
     var time = timespec()

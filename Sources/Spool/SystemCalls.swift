@@ -535,25 +535,8 @@ struct SystemCalls: Sendable {
       Int32, UnsafePointer<CChar>, Int32, UnsafePointer<CChar>, UInt32
     ) -> Int32
 
-  private typealias SetAllocation = @convention(c) @Sendable (Int32, Int32) -> Int32
-
-  /// `M_ARENA_MAX` and `M_MMAP_THRESHOLD` of `malloc.h`.
-  private static let maximumArenaCount: Int32 = -8
-  private static let separateByteCount: Int32 = -3
-
   /// `RENAME_NOREPLACE` of `linux/fs.h`.
   private static let noReplace: UInt32 = 1
-
-  /// Makes threads share so many of the places that memory comes from, and gives blocks from a size on a
-  /// place of their own.
-  static func limitArenas(to count: Int32, separatingBlocksFrom byteCount: Int32) {
-    _ = mallopt?(maximumArenaCount, count)
-    _ = mallopt?(separateByteCount, byteCount)
-  }
-
-  private static let mallopt: SetAllocation? = unsafe dlsym(nil, "mallopt").map {
-    unsafe unsafeBitCast($0, to: SetAllocation.self)
-  }
 
   private static let syncfs: SyncFilesystem? = unsafe dlsym(nil, "syncfs").map {
     unsafe unsafeBitCast($0, to: SyncFilesystem.self)

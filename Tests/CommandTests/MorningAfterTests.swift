@@ -185,6 +185,6 @@ import Testing
     }
     #expect(!FileManager.default.fileExists(atPath: nowhere))
     let none = try await Program.run("status")
-    #expect(none.status == 2 && none.errors.contains("--outbox or --state"))
+    #expect(none.status == 2 && none.errors.contains("--outbox"))
   }
 }
