@@ -104,7 +104,8 @@ struct ConsoleSession: Sendable, CustomTestStringConvertible {
     )
   }
 
-  /// The commands for a shell, each followed by its exit status behind a mark.
+  /// The commands for a shell, each followed by its exit status behind a mark; what goes on behind them ends
+  /// with the shell.
   private var script: String {
     let commands = steps.map { step in
       let quoted = step.command.replacing("'", with: #"'\''"#)
@@ -112,12 +113,14 @@ struct ConsoleSession: Sendable, CustomTestStringConvertible {
         (exit "$session_status")
         eval '\(quoted)'
         session_status=$?
+        session_background="$session_background $!"
         printf '\\036%d\\n' "$session_status"
         """
     }
     let opening = """
       exec 2>&1
-      trap 'kill $(jobs -p) 2>/dev/null' EXIT
+      trap 'kill $session_background 2>/dev/null' EXIT
+      session_background=
       session_status=0
       """
     return ([opening] + commands).joined(separator: "\n")
