@@ -23,7 +23,9 @@ import Testing
   private func folder() throws -> StateFolder { try StateFolder(reading: state.path) }
 
   @Test func `reads a closed ledger, and creates and changes nothing`() async throws {
-    do { _ = try await state.open().begin(LedgerSamples.run("a")) }
+    let writer = try state.open()
+    _ = try await writer.begin(LedgerSamples.run("a"))
+    writer.close()
     let before = try files()
     #expect(Set(before.keys) == ["ledger.sqlite"])
     let store = try SQLiteWorkStore(reading: folder())
